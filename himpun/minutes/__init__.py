@@ -1,0 +1,1 @@
+"""The minutes (risalah): what happened, one sentence per event, never changed, provably whole."""

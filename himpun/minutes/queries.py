@@ -1,0 +1,46 @@
+"""Reading the minutes back, and proving them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from himpun.minutes import rules
+from himpun.minutes.models import Chain, Entry
+
+
+def head(chain: str) -> rules.Anchor:
+    """The chain's newest entry: its number and hash (0 and the genesis hash when nothing happened yet)."""
+    row = Chain.objects.filter(name=chain).values_list("seq", "head").first()
+    seq, hashed = row or (0, rules.GENESIS)
+    return rules.Anchor(chain, seq, hashed)
+
+
+def entries(chain: str, *, newest: int | None = None) -> list[Entry]:
+    """The entries of ``chain`` in order; with ``newest`` only that many, newest first."""
+    found = Entry.objects.filter(chain__name=chain)
+    return list(found.order_by("-seq")[:newest] if newest else found.order_by("seq"))
+
+
+def lines(chain: str) -> Iterator[rules.Line]:
+    rows = Entry.objects.filter(chain__name=chain).order_by("seq").values_list(
+        "seq", "at_text", "actor", "verb", "sentence", "details", "previous", "hash"
+    )
+    for row in rows.iterator(chunk_size=2000):
+        yield rules.Line(chain, *row)
+
+
+def verify(*, chains: Iterable[str] | None = None, anchors: Iterable[rules.Anchor] = ()) -> list[rules.Fault]:
+    """Recompute the chains named (all, when none are named) and compare them with the anchors.
+
+    A chain row whose own head disagrees with its last entry is a fault too: that is what a cut tail
+    leaves behind when only the entries were deleted.
+    """
+    held = list(anchors)
+    names = list(chains) if chains is not None else list(Chain.objects.order_by("name").values_list("name", flat=True))
+    names += [anchor.chain for anchor in held if anchor.chain not in names]
+    faults: list[rules.Fault] = []
+    for name in names:
+        recorded = head(name)
+        own = [recorded] if recorded.seq else []
+        faults += rules.verify(lines(name), own + [anchor for anchor in held if anchor.chain == name])
+    return faults
