@@ -12,7 +12,7 @@ def head(chain: str) -> rules.Anchor:
     """The chain's newest entry: its number and hash (0 and the genesis hash when nothing happened yet)."""
     row = Chain.objects.filter(name=chain).values_list("seq", "head").first()
     seq, hashed = row or (0, rules.GENESIS)
-    return rules.Anchor(chain, seq, hashed)
+    return rules.Anchor(chain, seq, hashed, witness="kepala rantai")
 
 
 def entries(chain: str, *, newest: int | None = None) -> list[Entry]:

@@ -35,11 +35,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Anchor:
-    """A chain's head as printed in a signed report: the entry's number and its hash."""
+    """A chain's head as somebody else holds it: ``witness`` says who, e.g. a signed report."""
 
     chain: str
     seq: int
     hash: str
+    witness: str = "laporan bertanda tangan"
 
 
 @dataclass(frozen=True)
@@ -103,14 +104,14 @@ def verify(lines: Iterable[Line], anchors: Iterable[Anchor] = ()) -> list[Fault]
         if anchor.seq not in seen:
             faults.append(
                 Fault(anchor.chain, anchor.seq,
-                      Sentence("Risalah {chain} terpotong: laporan bertanda tangan mencatat butir {seq}, "
+                      Sentence("Risalah {chain} terpotong: {witness} mencatat butir {seq}, "
                                "tetapi risalah berakhir di butir {last}.",
-                               chain=anchor.chain, seq=anchor.seq, last=expected - 1))
+                               chain=anchor.chain, witness=anchor.witness, seq=anchor.seq, last=expected - 1))
             )
         elif seen[anchor.seq] != anchor.hash:
             faults.append(
                 Fault(anchor.chain, anchor.seq,
-                      Sentence("Butir {seq} risalah {chain} berbeda dari yang tercetak di laporan bertanda tangan.",
-                               chain=anchor.chain, seq=anchor.seq))
+                      Sentence("Butir {seq} risalah {chain} berbeda dari yang dicatat {witness}.",
+                               chain=anchor.chain, witness=anchor.witness, seq=anchor.seq))
             )
     return faults

@@ -1,0 +1,1 @@
+"""What was achieved, as entered: measurements with every earlier version, their evidence, and what the checker said."""

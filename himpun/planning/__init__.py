@@ -1,0 +1,1 @@
+"""What was promised: the Perjanjian Kinerja with its objectives, indicators, targets, programmes and money."""

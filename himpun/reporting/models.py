@@ -1,0 +1,46 @@
+from django.db import models
+
+from himpun.organisation.models import Officer
+from himpun.sop.models import Run
+
+
+class FrozenRecap(models.Model):
+    """The recap as it was frozen: the one source of PDF, XLSX, web page and attachment.
+
+    ``content`` is canonical JSON text (see ``reporting.recap``), hashed as stored. A recap is never
+    changed: after a return the next freeze is the next version.
+    """
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="recaps")
+    version = models.PositiveSmallIntegerField()
+    content = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    by = models.ForeignKey(Officer, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "version"], name="reporting_one_recap_per_version")]
+        ordering = ["-version"]
+
+    def __str__(self) -> str:
+        return f"rekap {self.version}"
+
+
+class Analysis(models.Model):
+    """What the Sekretaris makes of the recap: causes, follow-up, and the note to the head."""
+
+    run = models.OneToOneField(Run, on_delete=models.CASCADE, related_name="analysis")
+    causes = models.TextField(blank=True)
+    follow_up = models.TextField(blank=True)
+    note = models.TextField(blank=True, help_text="isi nota dinas kepada Kepala OPD")
+    note_number = models.CharField(max_length=100, blank=True)
+    by = models.ForeignKey(Officer, on_delete=models.PROTECT)
+    title = models.CharField(max_length=300, help_text="the writer's title that day, with Plt/Plh")
+    at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name_plural = "analyses"
+
+    def __str__(self) -> str:
+        return self.note[:60]
