@@ -75,7 +75,7 @@ screenshots: setup-test # Take the pictures of the documentation again, with chr
 
 .PHONY: messages
 messages: # Gather the sentences of the screens into the English catalogue and compile it
-	@$(BIN)/python scripts/messages
+	@$(BIN)/python -m scripts.messages
 
 .PHONY: lock
 lock: # Choose the newest versions that fit and write the lock files (LOCK=--upgrade)

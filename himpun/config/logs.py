@@ -22,6 +22,9 @@ class OneLine(logging.Formatter):
             # The path only: a query string may hold what a person typed.
             entry["path"] = request.path
             entry["method"] = request.method
+            if code := getattr(request, "code", ""):
+                # What the person who saw the error page reads out on the telephone.
+                entry["code"] = code
         if hasattr(record, "status_code"):
             entry["status"] = record.status_code
         if record.exc_info:

@@ -1,0 +1,1 @@
+"""The conventions of the house, as tests. Each runs on whatever rooms exist."""
