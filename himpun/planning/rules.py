@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from decimal import Decimal
+
+from himpun.base import numbers
+from himpun.base.words import Refused
+
 POLARITIES = [
     ("naik", "naik: makin tinggi makin baik"),
     ("turun", "turun: makin rendah makin baik"),
@@ -29,3 +35,41 @@ AGGREGATIONS = [
 
 def version_label(version: int) -> str:
     return "murni" if version == 0 else f"perubahan ke-{version}"
+
+
+@dataclass(frozen=True)
+class Promised:
+    """A target as it was written and what it means: a number, a range (``value`` to ``upper``) or words."""
+
+    raw: str
+    value: Decimal | None = None
+    upper: Decimal | None = None
+    text: str = ""
+
+
+def read_target(raw: str, *, unit: str, polarity: str, meaning: str = "") -> Promised:
+    """Read a target cell. ``meaning`` is the person's answer where the text could mean two numbers.
+
+    Raises ``Refused`` with what to do when it cannot be read, or must be asked.
+    """
+    raw = raw.strip()
+    words = polarity in {"predikat", "ya_tidak", "tanggal"}
+    match numbers.read(raw, unit=unit):
+        case numbers.Range(low=low, high=high) if polarity == "rentang":
+            return Promised(raw, low, high)
+        case numbers.Text() | numbers.Unreadable() if words:
+            return Promised(raw, text=raw)
+        case _ if words:
+            return Promised(raw, text=raw)
+        case numbers.Number(value=value) if polarity != "rentang":
+            return Promised(raw, value)
+        case numbers.Ambiguous(options=options) as reading:
+            for option in options:
+                if meaning and format(option.value, "f") == meaning:
+                    return Promised(raw, option.value)
+            raise Refused(reading.question)
+        case numbers.Unreadable(why=why):
+            raise Refused(why)
+    if polarity == "rentang":
+        raise Refused("Target “{raw}” harus berupa dua batas, misalnya 80-90.", raw=raw)
+    raise Refused("Target “{raw}” bukan angka. Untuk target berupa huruf atau kata, pilih polaritas predikat.", raw=raw)

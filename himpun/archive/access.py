@@ -1,0 +1,39 @@
+"""The only way from an id in a URL to a document or its dispatch."""
+
+from __future__ import annotations
+
+from django.http import Http404
+
+from himpun.archive.models import Dispatch, Recipient, SealedDocument
+from himpun.organisation.queries import Person
+
+
+def document(person: Person, public_id: str) -> SealedDocument:
+    found = (
+        SealedDocument.objects.filter(agency=person.agency, public_id=public_id).select_related("run__edition", "agency").first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def public_document(public_id: str) -> SealedDocument | None:
+    """For the verification page anyone may open: the id on the paper is the permission."""
+    return SealedDocument.objects.filter(public_id=public_id).select_related("agency", "run", "endorsement").first()
+
+
+def dispatch(person: Person, public_id: str) -> Dispatch:
+    found = (
+        Dispatch.objects.filter(document__agency=person.agency, public_id=public_id)
+        .select_related("document__run", "document__agency").first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def recipient(person: Person, public_id: str) -> Recipient:
+    found = Recipient.objects.filter(agency=person.agency, public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,177 @@
+"""Entering figures, proving them, and judging them. Imported by ``procedure`` only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from himpun.base import files
+from himpun.base.words import Refused
+from himpun.collection import rules
+from himpun.collection.models import Change, Check, Evidence, FlagReason, Measurement
+from himpun.minutes import actions as minutes
+from himpun.organisation.models import Unit
+from himpun.organisation.queries import Person
+from himpun.planning.models import Indicator, Programme
+from himpun.sop.models import Run
+
+
+class Conflict(Exception):
+    """Somebody else saved this cell since it was read; ``change`` is what stands there now."""
+
+    def __init__(self, change: Change) -> None:
+        self.change = change
+        super().__init__(str(change))
+
+
+class KeyReused(Exception):
+    """An idempotency key came back with another content."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What was stored. ``repeated`` when the key was known already: nothing was written again."""
+
+    measurement: Measurement
+    change: Change
+    cell: rules.Cell | None
+    repeated: bool = False
+
+
+@transaction.atomic
+def prepare(
+    *, run: Run, forms: Iterable[tuple[Unit, Iterable[Indicator], Iterable[Programme]]], by: Person, at: datetime
+) -> None:
+    """Lay out the empty form of every division: one row per indicator and per programme."""
+    rows = []
+    for division, indicators, programmes in forms:
+        rows += [Measurement(run=run, division=division, indicator=indicator) for indicator in indicators]
+        rows += [Measurement(run=run, division=division, programme=programme) for programme in programmes]
+    Measurement.objects.bulk_create(rows)
+    minutes.write(
+        chain=f"run:{run.public_id}", at=at, by=by.named(), verb="prepare",
+        sentence=f"Formulir Pengukuran Kinerja disiapkan: {len(rows)} baris.",
+    )
+
+
+@transaction.atomic
+def save_cell(
+    *, measurement: Measurement, field: str, raw: str, cell: rules.Cell | None, version: int, key: str, step: int,
+    by: Person, at: datetime,
+) -> Saved:
+    """Store one cell: key, version check, value, history and minutes in one transaction.
+
+    ``cell`` is the reading of a number field (None for the text fields); what cannot be read is kept as
+    typed, marked, and never dropped. Raises ``Conflict`` when the cell moved on since ``version``,
+    ``KeyReused`` when ``key`` was used for something else.
+    """
+    # Locked before the key is looked for: a doubled request waits here and then finds the first one's change.
+    row = Measurement.objects.select_for_update().get(pk=measurement.pk)
+    known = Change.objects.filter(key=key).select_related("measurement", "by").first()
+    if known is not None:
+        if (known.measurement_id, known.field, known.raw) != (measurement.pk, field, raw):
+            raise KeyReused(key)
+        return Saved(known.measurement, known, cell, repeated=True)
+    current = row.versions.get(field, 0)
+    if current != version:
+        newest = Change.objects.filter(measurement=row, field=field).select_related("by").order_by("-version").first()
+        assert newest is not None, "a version above 0 has its change"
+        raise Conflict(newest)
+    change = Change.objects.create(
+        measurement=row, field=field, version=current + 1, raw=raw, by=by.officer, at=at, step=step, key=key
+    )
+    row.versions = {**row.versions, field: current + 1}
+    setattr(row, field, raw.strip())
+    changed = ["versions", field]
+    if cell is not None:
+        if field == "actual":
+            row.reading, row.value, row.text = cell.reading, cell.value, cell.text
+            changed += ["reading", "value", "text"]
+        else:
+            setattr(row, f"{field}_value", cell.value)
+            changed.append(f"{field}_value")
+    if row.verdict:
+        row.verdict, row.verdict_reason = "", ""
+        changed += ["verdict", "verdict_reason"]
+    Measurement.objects.filter(pk=row.pk).update(**{name: getattr(row, name) for name in changed})
+    what = measurement.indicator or measurement.programme
+    minutes.write(
+        chain=f"run:{measurement.run.public_id}", at=at, by=by.named(), verb="save_cell",
+        sentence=f"{by.named()} mengisi {rules.LABELS[field].lower()} {what}: “{raw.strip()}”.",
+        details={"measurement": row.pk, "field": field, "version": current + 1},
+    )
+    row.run, row.indicator, row.programme = measurement.run, measurement.indicator, measurement.programme
+    return Saved(row, change, cell)
+
+
+@transaction.atomic
+def attach(
+    *, measurement: Measurement, name: str, content: bytes, media_type: str, by: Person, at: datetime
+) -> Evidence:
+    """Keep a file as evidence of a figure. The same file given twice for one figure is one piece of evidence."""
+    sha256 = files.keep(content)
+    evidence, created = Evidence.objects.get_or_create(
+        measurement=measurement, sha256=sha256, removed_at=None,
+        defaults={"name": name, "media_type": media_type, "size": len(content), "by": by.officer, "at": at},
+    )
+    if created:
+        minutes.write(
+            chain=f"run:{measurement.run.public_id}", at=at, by=by.named(), verb="attach",
+            sentence=f"{by.named()} menambah bukti “{name}” untuk {measurement.indicator or measurement.programme}.",
+            details={"sha256": sha256, "size": len(content)},
+        )
+    return evidence
+
+
+@transaction.atomic
+def detach(*, evidence: Evidence, by: Person, at: datetime) -> None:
+    """Take a file off a figure. The bytes and the record stay."""
+    taken = Evidence.objects.filter(pk=evidence.pk, removed_at__isnull=True).update(removed_at=at)
+    if taken:
+        minutes.write(
+            chain=f"run:{evidence.measurement.run.public_id}", at=at, by=by.named(), verb="detach",
+            sentence=f"{by.named()} melepas bukti “{evidence.name}” dari "
+                     f"{evidence.measurement.indicator or evidence.measurement.programme}.",
+            details={"sha256": evidence.sha256},
+        )
+
+
+@transaction.atomic
+def judge(*, measurement: Measurement, verdict: str, reason: str, by: Person, at: datetime) -> Check:
+    """Accept a figure or mark it to be sent back; sending back needs a reason."""
+    if verdict == "dikembalikan" and not reason.strip():
+        raise Refused("Tulis alasan pengembalian agar penyusun tahu apa yang harus diperbaiki.")
+    check = Check.objects.create(
+        measurement=measurement, version=measurement.versions.get("actual", 0), verdict=verdict, reason=reason.strip(),
+        by=by.officer, at=at,
+    )
+    Measurement.objects.filter(pk=measurement.pk).update(verdict=verdict, verdict_reason=reason.strip())
+    what = measurement.indicator or measurement.programme
+    sentence = (
+        f"{by.named()} menerima angka {what}: {measurement.actual or 'kosong'}." if verdict == "diterima"
+        else f"{by.named()} mengembalikan angka {what}: “{reason.strip()}”."
+    )
+    minutes.write(
+        chain=f"run:{measurement.run.public_id}", at=at, by=by.named(), verb="judge", sentence=sentence,
+        details={"measurement": measurement.pk, "verdict": verdict},
+    )
+    return check
+
+
+@transaction.atomic
+def explain_flag(*, measurement: Measurement, flag: str, reason: str, by: Person, at: datetime) -> FlagReason:
+    """Record why an unusual figure is right all the same; the checker sees it."""
+    if not reason.strip():
+        raise Refused("Tulis alasannya, lalu simpan lagi.")
+    told, _ = FlagReason.objects.update_or_create(
+        measurement=measurement, flag=flag, defaults={"reason": reason.strip(), "by": by.officer, "at": at}
+    )
+    minutes.write(
+        chain=f"run:{measurement.run.public_id}", at=at, by=by.named(), verb="explain_flag",
+        sentence=f"{by.named()} menjelaskan angka {measurement.indicator or measurement.programme}: “{reason.strip()}”.",
+        details={"flag": flag},
+    )
+    return told

@@ -1,0 +1,34 @@
+"""The only way from an id in a URL to a run."""
+
+from __future__ import annotations
+
+from django.http import Http404
+
+from himpun.organisation.models import Unit
+from himpun.organisation.queries import Person
+from himpun.sop.models import Adoption, Run
+
+
+def run(person: Person, public_id: str) -> Run:
+    """A run of the person's own agency; another agency's does not exist for them."""
+    found = (
+        Run.objects.filter(agency=person.agency, public_id=public_id)
+        .select_related("edition", "adoption", "agency__government").first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def division(run: Run, public_id: str) -> Unit:
+    found = Unit.objects.filter(rundivision__run=run, public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def adoption(person: Person, pk: int) -> Adoption:
+    found = Adoption.objects.filter(agency=person.agency, pk=pk).select_related("edition", "agency").first()
+    if found is None:
+        raise Http404
+    return found
