@@ -1,0 +1,98 @@
+"""Numbers on their way out. The only place where a number is rounded, half up, as a person would."""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+_UNITS = (
+    "nol", "satu", "dua", "tiga", "empat", "lima",
+    "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas",
+)  # fmt: skip
+_GROUPS = ("", "ribu", "juta", "miliar", "triliun", "kuadriliun", "kuintiliun")
+_EVERY_THIRD = re.compile(r"(?<=[0-9])(?=(?:[0-9]{3})+$)")
+_NEEDS_A_ZERO = re.compile(r"-?[1-9][0-9]{0,2},[0-9]{3}")
+
+
+def show(value: Decimal | int, decimals: int | None = None) -> str:
+    """``value`` for people: "1.234,56". Rounded half up to ``decimals``; None prints every digit it has.
+
+    A negative number that rounds to nothing prints without its sign.
+    Raises ValueError for NaN and infinity, TypeError for a float.
+    """
+    whole, fraction, negative = _digits(value, decimals)
+    grouped = _EVERY_THIRD.sub(".", whole)
+    return ("-" if negative else "") + grouped + ("," + fraction if fraction else "")
+
+
+def write(value: Decimal | int) -> str:
+    """``value`` as a person can edit it and as ``read`` reads it back without a question.
+
+    No thousands marks, decimal comma, every digit; "1,2340" and not "1,234", which could be 1234.
+    """
+    whole, fraction, negative = _digits(value, None)
+    text = ("-" if negative else "") + whole + ("," + fraction if fraction else "")
+    return text + "0" if _NEEDS_A_ZERO.fullmatch(text) else text
+
+
+def show_rupiah(amount: int) -> str:
+    """Whole rupiah: "Rp 1.250.000"; a negative amount carries its sign in front: "-Rp 1.250.000"."""
+    return f"{'-' if amount < 0 else ''}Rp {show(abs(amount))}"
+
+
+def words(value: Decimal | int) -> str:
+    """``value`` spelled out (terbilang): 81,25 → "delapan puluh satu koma dua lima"."""
+    whole, fraction, negative = _digits(value, None)
+    if len(whole) > 3 * len(_GROUPS):
+        spoken = " ".join(_UNITS[int(digit)] for digit in whole)
+    else:
+        spoken = _spell(int(whole))
+    if fraction:
+        spoken += " koma " + " ".join(_UNITS[int(digit)] for digit in fraction)
+    return ("minus " if negative else "") + spoken
+
+
+def _digits(value: Decimal | int, decimals: int | None) -> tuple[str, str, bool]:
+    """Whole part, fraction and sign as printed; idle zeros of the fraction only where ``decimals`` asks."""
+    if isinstance(value, float):
+        raise TypeError("A float has already lost digits; pass a Decimal or an int.")
+    number = Decimal(value)
+    if not number.is_finite():
+        raise ValueError("Only finite numbers can be printed.")
+    if decimals is not None:
+        enough = Context(prec=max(number.adjusted(), 0) + decimals + 2)
+        number = number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=enough)
+    whole, _, fraction = format(number.copy_abs(), "f").partition(".")
+    if decimals is None:
+        fraction = fraction.rstrip("0")
+    return whole, fraction, number < 0
+
+
+def _spell(number: int) -> str:
+    """A whole number in words, by groups of three digits."""
+    if number < 1000:
+        return _spell_below_thousand(number) or "nol"
+    parts: list[str] = []
+    for name in _GROUPS:
+        number, group = divmod(number, 1000)
+        if group:
+            spoken = (
+                "seribu" if (name, group) == ("ribu", 1) else f"{_spell_below_thousand(group)} {name}".strip()
+            )
+            parts.insert(0, spoken)
+    return " ".join(parts)
+
+
+def _spell_below_thousand(number: int) -> str:
+    hundreds, rest = divmod(number, 100)
+    parts = []
+    if hundreds:
+        parts.append("seratus" if hundreds == 1 else f"{_UNITS[hundreds]} ratus")
+    if rest >= 20:
+        tens, ones = divmod(rest, 10)
+        parts.append(f"{_UNITS[tens]} puluh" + (f" {_UNITS[ones]}" if ones else ""))
+    elif rest >= 12:
+        parts.append(f"{_UNITS[rest - 10]} belas")
+    elif rest:
+        parts.append(_UNITS[rest])
+    return " ".join(parts)
