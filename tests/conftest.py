@@ -16,7 +16,9 @@ from hypothesis import settings as hypothesis_settings
 hypothesis_settings.register_profile(
     "house", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
-hypothesis_settings.register_profile("thorough", parent=hypothesis_settings.get_profile("house"), max_examples=2000)
+hypothesis_settings.register_profile(
+    "thorough", parent=hypothesis_settings.get_profile("house"), max_examples=2000
+)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 CHROMIUM_FLAGS = [
@@ -53,7 +55,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture(autouse=True)
 def _own_files(tmp_path: Path, settings: Any) -> None:
     """Each test keeps its files apart from the others'."""
-    data = tmp_path / "data"
+    data = tmp_path / ".himpun"
     (data / "files").mkdir(parents=True)
     settings.HIMPUN_DATA = data
     settings.MEDIA_ROOT = data / "files"

@@ -12,6 +12,7 @@ from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
 from axes.helpers import get_failure_limit
+from django.conf import settings
 from django.db.models import Max, Sum
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -26,6 +27,15 @@ def delay(failures: int, *, limit: int) -> timedelta:
     return min(timedelta(minutes=2 ** min(failures - limit, 10)), LONGEST)
 
 
+def network_of(request: HttpRequest) -> str:
+    """Where a request comes from: as nginx says it where nginx stands in front, else as the connection does.
+
+    Without it all the world would be one network behind nginx, and the delay a lock on the account.
+    """
+    told = request.META.get("HTTP_X_REAL_IP", "") if settings.HTTPS else ""
+    return str(told or request.META.get("REMOTE_ADDR", ""))
+
+
 class GrowingDelay(AxesDatabaseHandler):
     """Failures are kept by django-axes; only how long they count against a person is ours."""
 
@@ -34,6 +44,18 @@ class GrowingDelay(AxesDatabaseHandler):
         # Read by the page that says how long to wait, and by the answer's Retry-After.
         request.himpun_wait_until = until  # type: ignore[attr-defined]
         return until is not None
+
+    def user_login_failed(
+        self,
+        sender: object,
+        credentials: dict[str, Any],
+        request: HttpRequest | None = None,
+        **kwargs: object,
+    ) -> None:
+        super().user_login_failed(sender, credentials, request, **kwargs)
+        if request is not None:
+            # This very mistake may have made the wait longer.
+            self.is_locked(request, credentials)
 
     def locked_until(self, request: HttpRequest, credentials: dict[str, Any] | None) -> datetime | None:
         """When the next try is allowed, or None when it is allowed now."""

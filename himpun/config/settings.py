@@ -18,6 +18,7 @@ import hashlib
 import os
 import re
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
@@ -49,10 +50,8 @@ def secret_key(file: Path) -> str:
         draft = file.with_name(f".{file.name}.{os.getpid()}")
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(64))
-        try:
+        with suppress(FileExistsError):
             os.link(draft, file)
-        except FileExistsError:
-            pass
         draft.unlink()
     return file.read_text().strip()
 
@@ -230,6 +229,7 @@ CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 
 AXES_HANDLER = "himpun.config.guessing.GrowingDelay"
 AXES_LOCKOUT_CALLABLE = "himpun.config.guessing.please_wait"
+AXES_CLIENT_IP_CALLABLE = "himpun.config.guessing.network_of"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(hours=24)

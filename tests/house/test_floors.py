@@ -23,7 +23,11 @@ class TestContracts:
         assert done.returncode == 0, done.stdout + done.stderr
 
     def test_know_every_room(self) -> None:
-        found = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()}
+        found = {
+            path.stem
+            for path in PACKAGE.iterdir()
+            if path.suffix == ".py" or (path / "__init__.py").is_file()
+        }
         assert found - {"__init__", "__main__"} <= set(FLOORS)
 
 

@@ -44,9 +44,7 @@ class TestGlossary:
 
     def test_has_every_model(self) -> None:
         known = {name for _, name, _ in terms()}
-        models = {
-            model.__name__ for model in apps.get_models() if model.__module__.startswith("himpun.")
-        }
+        models = {model.__name__ for model in apps.get_models() if model.__module__.startswith("himpun.")}
         assert models <= known, f"missing in docs/glossary.md: {sorted(models - known)}"
 
     def test_has_one_name_for_each_idea(self) -> None:

@@ -32,7 +32,7 @@ NOT_ON_OUR_SCREENS = {
     "offline", "browser", "website", "home", "settings", "next", "previous", "reset", "preview", "deadline", "log",
     "approve", "reject", "feedback", "default", "search", "view", "please", "invalid", "required", "warning",
     # What only builders know
-    "token", "hash", "query", "null", "timeout", "database", "cache", "server", "request", "session", "json",
+    "token", "hash", "query", "null", "timeout", "database", "cache", "request", "session", "json",
     "idempoten", "sinkronisasi", "konfigurasi", "parameter", "validasi",
 }  # fmt: skip
 """kirim, unggah, unduh, ringkasan, masuk, keluar, kata sandi, akun, surel, berkas, simpan, batal, hapus, ubah, tautan, …"""
@@ -137,7 +137,8 @@ class Bare(HTMLParser):
     def sentences(self) -> list[str]:
         kept = []
         for text in self.found:
-            words = re.findall(r"[A-Za-zÀ-ÿ][\w/]+", text)
+            # A macro may write attributes alone.
+            words = re.findall(r"[A-Za-zÀ-ÿ][\w/]+", re.sub(r'[\w-]+="[^"]*"', "", text))
             if any(word not in ALIKE_IN_BOTH for word in words):
                 kept.append(" ".join(text.split()))
         return kept
@@ -149,7 +150,7 @@ TRANSLATORS = {"_", "gettext", "ngettext", "pgettext", "npgettext"}
 
 def spoken_constants(template: Path) -> list[str]:
     """Strings inside Jinja's own expressions that look like a sentence and are not translated."""
-    env = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"])  # noqa: S701
+    env = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"])
     env.newstyle_gettext = True  # type: ignore[attr-defined]
     tree = env.parse(template.read_text(encoding="utf-8"))
     translated = {

@@ -45,7 +45,9 @@ class TestFiles:
 
 def public_functions(file: Path) -> list[ast.FunctionDef]:
     return [
-        node for node in parsed(file).body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+        node
+        for node in parsed(file).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
     ]
 
 
@@ -66,7 +68,8 @@ class TestAnAction:
     def test_happens_wholly_or_not_at_all(self, file: Path, action: ast.FunctionDef) -> None:
         decorated = any("transaction.atomic" in ast.unparse(decorator) for decorator in action.decorator_list)
         inside = any(
-            isinstance(node, ast.With) and any("transaction.atomic" in ast.unparse(item) for item in node.items)
+            isinstance(node, ast.With)
+            and any("transaction.atomic" in ast.unparse(item) for item in node.items)
             for node in ast.walk(action)
         )
         assert decorated or inside
@@ -89,7 +92,13 @@ class TestAModel:
         assert wrong == []
 
     def test_listens_to_no_signal(self) -> None:
-        listeners = ("post_save.connect", "pre_save.connect", "@receiver", "post_delete.connect", "m2m_changed.connect")
+        listeners = (
+            "post_save.connect",
+            "pre_save.connect",
+            "@receiver",
+            "post_delete.connect",
+            "m2m_changed.connect",
+        )
         wrong = [
             shown(path)
             for path in our_files(".py")
@@ -105,9 +114,13 @@ class TestAModel:
             if model.__module__.startswith("himpun.")
             for constraint in model._meta.constraints
         ]
-        assert all(isinstance(constraint, models.BaseConstraint) and constraint.name for constraint in constraints)
+        assert all(
+            isinstance(constraint, models.BaseConstraint) and constraint.name for constraint in constraints
+        )
         assert not any(
-            model._meta.unique_together for model in apps.get_models() if model.__module__.startswith("himpun.")
+            model._meta.unique_together
+            for model in apps.get_models()
+            if model.__module__.startswith("himpun.")
         )
 
     def test_keeps_no_figure_as_a_float(self) -> None:
