@@ -1,0 +1,251 @@
+// The keys of a sheet on a plain table of inputs: Enter, Tab, arrows, F2, Esc, a range by Shift, copy, paste, fill
+// down, undo. It knows rows and columns; what a value means and where it goes is the queue's.
+//
+// A cell is "ready" when it has just been reached (all of it is selected: typing replaces, arrows walk on) and
+// "open" after F2 or a second click (arrows move inside the text).
+import { clean, parse, write } from "./paste.js";
+
+const INPUT = "input[data-cell]";
+
+function place(input) {
+  const td = input.closest("td, th");
+  return { row: td.parentElement, column: td.cellIndex };
+}
+
+function at(row, column) {
+  const td = row.cells[column];
+  return td ? td.querySelector(INPUT) : null;
+}
+
+export class Sheet {
+  // `commit([{ cell, raw }])` keeps values; `say(word, gaps)` tells of what cannot be seen.
+  constructor(form, { commit, say }) {
+    Object.assign(this, { form, commit, say });
+    this.open = false;
+    this.before = "";
+    this.dirty = false;
+    this.anchor = null;
+    this.range = [];
+    this.past = [];
+    form.addEventListener("focusin", (event) => event.target.matches(INPUT) && this.enter(event.target));
+    form.addEventListener("focusout", (event) => event.target.matches(INPUT) && this.note([event.target]));
+    form.addEventListener("input", (event) => event.target.matches(INPUT) && (this.dirty = true));
+    form.addEventListener("pointerdown", (event) => this.press(event));
+    form.addEventListener("dblclick", (event) => event.target.matches(INPUT) && (this.open = true));
+    form.addEventListener("keydown", (event) => event.target.matches(INPUT) && this.key(event));
+    form.addEventListener("paste", (event) => event.target.matches(INPUT) && this.paste(event));
+    form.addEventListener("copy", (event) => event.target.matches(INPUT) && this.copy(event));
+  }
+
+  enter(input) {
+    this.open = false;
+    this.before = input.value;
+    this.dirty = false;
+    input.select();
+  }
+
+  // The first press reaches the cell and takes all of it; the second one opens it at the place pressed.
+  press(event) {
+    const input = event.target.closest(INPUT);
+    if (!input) return;
+    this.choose([]);
+    if (document.activeElement === input) {
+      this.open = true;
+      return;
+    }
+    input.addEventListener("pointerup", (up) => up.preventDefault(), { once: true });
+    input.addEventListener("mouseup", (up) => up.preventDefault(), { once: true });
+  }
+
+  rows() {
+    return [...this.form.querySelectorAll("tbody tr")].filter((row) => row.querySelector(INPUT));
+  }
+
+  neighbour(input, down, right) {
+    const { row, column } = place(input);
+    if (right) {
+      for (let i = column + right; i >= 0 && i < row.cells.length; i += right) {
+        if (at(row, i)) return at(row, i);
+      }
+      return null;
+    }
+    const rows = this.rows();
+    for (let i = rows.indexOf(row) + down; i >= 0 && i < rows.length; i += down) {
+      if (at(rows[i], column)) return at(rows[i], column);
+    }
+    return null;
+  }
+
+  walk(event, down, right) {
+    const input = event.target;
+    const next = this.neighbour(input, down, right);
+    if (!next && right) return;
+    event.preventDefault();
+    this.choose([]);
+    if (next) next.focus();
+    else this.save(input);
+  }
+
+  save(input) {
+    this.note([input]);
+    this.commit([{ cell: input.dataset.cell, raw: input.value }]);
+  }
+
+  // --- keys --------------------------------------------------------------------------------------------
+
+  key(event) {
+    if (event.isComposing || event.altKey) return;
+    const input = event.target;
+    const control = event.ctrlKey || event.metaKey;
+    const arrow = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+    if (arrow && !control) {
+      if (event.shiftKey && !(this.open && arrow[1])) this.stretch(event, ...arrow);
+      else if (!arrow[1] || !this.open) this.walk(event, ...arrow);
+    } else if (event.key === "Enter" && !control) {
+      event.preventDefault();
+      this.walk(event, event.shiftKey ? -1 : 1, 0);
+    } else if (event.key === "F2") {
+      event.preventDefault();
+      this.open = true;
+      input.setSelectionRange(input.value.length, input.value.length);
+    } else if (event.key === "Escape") {
+      this.choose([]);
+      if (input.value !== this.before) {
+        event.preventDefault();
+        input.value = this.before;
+        this.dirty = false;
+        this.commit([{ cell: input.dataset.cell, raw: input.value }]);
+      }
+      this.open = false;
+      input.select();
+    } else if (control && event.key.toLowerCase() === "d") {
+      event.preventDefault();
+      this.fillDown(input);
+    } else if (control && event.key.toLowerCase() === "z" && !event.shiftKey) {
+      if (!this.dirty && this.past.length) {
+        event.preventDefault();
+        this.undo();
+      }
+    } else if ((event.key === "Delete" || event.key === "Backspace") && this.range.length > 1) {
+      event.preventDefault();
+      this.put(this.range.flat().map((one) => [one, ""]));
+    } else if (!control && event.key.length === 1) {
+      this.choose([]);
+    }
+  }
+
+  // --- a range -----------------------------------------------------------------------------------------
+
+  stretch(event, down, right) {
+    const input = event.target;
+    const next = this.neighbour(input, down, right);
+    if (!next) return;
+    event.preventDefault();
+    const anchor = this.range.length ? this.anchor : input;
+    next.focus();
+    this.anchor = anchor;
+    this.choose(this.between(anchor, next));
+  }
+
+  between(one, other) {
+    const rows = this.rows();
+    const [a, b] = [place(one), place(other)];
+    const [top, bottom] = [rows.indexOf(a.row), rows.indexOf(b.row)].sort((x, y) => x - y);
+    const [left, right] = [a.column, b.column].sort((x, y) => x - y);
+    return rows
+      .slice(top, bottom + 1)
+      .map((row) => [...row.cells].slice(left, right + 1).flatMap((td) => td.querySelector(INPUT) || []));
+  }
+
+  choose(range) {
+    for (const input of this.range.flat()) input.classList.remove("chosen");
+    this.range = range;
+    for (const input of range.flat()) input.classList.add("chosen");
+  }
+
+  copy(event) {
+    if (this.range.flat().length < 2) return;
+    event.preventDefault();
+    event.clipboardData.setData("text/plain", write(this.range.map((row) => row.map((input) => input.value))));
+    this.say("copied_cells", { n: this.range.flat().length });
+  }
+
+  fillDown(input) {
+    const changes = [];
+    if (this.range.length > 1) {
+      const [first, ...rest] = this.range;
+      for (const row of rest) row.forEach((one, i) => first[i] && changes.push([one, first[i].value]));
+    } else {
+      const above = this.neighbour(input, -1, 0);
+      if (above) changes.push([input, above.value]);
+    }
+    const n = this.put(changes);
+    if (n) this.say("filled", { n });
+  }
+
+  // --- paste -------------------------------------------------------------------------------------------
+
+  paste(event) {
+    const input = event.target;
+    const text = event.clipboardData.getData("text/plain");
+    const block = parse(text);
+    if (block.length === 1 && block[0].length === 1) {
+      if (block[0][0] === text) return;
+      event.preventDefault();
+      input.setRangeText(clean(text), input.selectionStart, input.selectionEnd, "end");
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+      return;
+    }
+    event.preventDefault();
+    const { row, column } = place(input);
+    const rows = this.rows();
+    const top = rows.indexOf(row);
+    const changes = [];
+    let rest = 0;
+    block.forEach((values, i) => {
+      // Columns that hold no input (the achievement, say) take no part, as if they were hidden.
+      const targets = rows[top + i] ? [...rows[top + i].cells].slice(column).flatMap((td) => td.querySelector(INPUT) || []) : [];
+      values.forEach((value, j) => {
+        if (targets[j]) changes.push([targets[j], value]);
+        else if (value !== "") rest += 1;
+      });
+    });
+    const n = this.put(changes);
+    this.before = input.value;
+    input.select();
+    this.say(rest ? "pasted_over" : "pasted", { n, rest });
+  }
+
+  // Sets many cells as one deed: one undo, one write to the device. Returns how many took the value.
+  put(changes) {
+    const open = changes.filter(([input, value]) => !input.readOnly && input.value !== value);
+    this.note(open.map(([input]) => input), new Map(open));
+    for (const [input, value] of open) input.value = value;
+    if (document.activeElement.matches(INPUT)) this.before = document.activeElement.value;
+    if (open.length) this.commit(open.map(([input, raw]) => ({ cell: input.dataset.cell, raw })));
+    return changes.filter(([input]) => !input.readOnly).length;
+  }
+
+  // --- undo --------------------------------------------------------------------------------------------
+
+  note(inputs, after = null) {
+    if (!after && !this.dirty) return;
+    const deed = inputs
+      .map((input) => ({ input, before: after ? input.value : this.before, after: after ? after.get(input) : input.value }))
+      .filter((one) => one.before !== one.after);
+    if (deed.length) this.past.push(deed);
+    if (this.past.length > 100) this.past.shift();
+    if (after) return;
+    this.dirty = false;
+    this.before = inputs[0].value;
+  }
+
+  undo() {
+    const deed = this.past.pop();
+    for (const { input, before } of deed) input.value = before;
+    deed[0].input.focus();
+    this.before = deed[0].input.value;
+    this.commit(deed.map(({ input, before }) => ({ cell: input.dataset.cell, raw: before })));
+    this.say("undone");
+  }
+}
