@@ -54,8 +54,8 @@ check-slow: setup-test # The tests that take minutes
 lint: # Style, types, floors of the house, templates, migrations
 	@echo "lint"
 	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check --quiet . || { $(BIN)/ruff format --check .; exit 1; }
-	@$(BIN)/lint-imports --no-cache | tail -n 3
+	@$(BIN)/ruff format --check .
+	@floors=$$($(BIN)/lint-imports --no-cache --verbose 2>&1) || { echo "$$floors"; exit 1; }; echo "$$floors" | tail -n 1
 	@if [ -d himpun/web/templates ]; then $(BIN)/djlint himpun/web/templates --lint --quiet; fi
 	@DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check --dry-run
 	@DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/mypy

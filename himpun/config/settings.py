@@ -20,7 +20,6 @@ import re
 import secrets
 from contextlib import suppress
 from datetime import timedelta
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -89,7 +88,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.sessions",
     "axes",
-    *(room for room in ROOMS if find_spec(room)),
+    *ROOMS,
 ]
 MIDDLEWARE = [
     "himpun.web.middleware.RequestCode",
