@@ -40,7 +40,9 @@ def gather() -> Catalog:
     for name, line, message, comments, context in found:
         key = message[0] if isinstance(message, tuple) else message
         if key:
-            catalog.add(message, locations=[(f"himpun/{name}", line)], auto_comments=comments, context=context)
+            catalog.add(
+                message, locations=[(f"himpun/{name}", line)], auto_comments=comments, context=context
+            )
     return catalog
 
 

@@ -2,6 +2,7 @@
 
 HIMPUN_DATA       the one folder a site keeps: database, files, keys, mail (default: ``var/`` beside the code)
 HIMPUN_HOSTS      the names this site answers to, separated by commas (default: this machine only)
+HIMPUN_URL        the site's public address, printed on reports and in letters (default: from HIMPUN_HOSTS)
 HIMPUN_HTTPS      ``1`` behind a web server that speaks https: secure cookies, HSTS
 HIMPUN_MAIL       ``folder`` (default: letters become files), or smtp://user:password@host:587, or smtps://…
 HIMPUN_MAIL_FROM  the sender of letters
@@ -247,6 +248,10 @@ ALLOWED_HOSTS = [
     ).split(",")
     if name.strip()
 ]
+HIMPUN_URL = os.environ.get(
+    "HIMPUN_URL",
+    f"https://{ALLOWED_HOSTS[0]}" if HTTPS and "HIMPUN_HOSTS" in os.environ else "http://127.0.0.1:8000",
+).rstrip("/")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

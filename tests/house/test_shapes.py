@@ -51,11 +51,24 @@ def public_functions(file: Path) -> list[ast.FunctionDef]:
     ]
 
 
+def is_told_the_time(function: ast.FunctionDef) -> bool:
+    return "at" in {argument.arg for argument in function.args.args + function.args.kwonlyargs}
+
+
 ACTIONS = [(file, function) for file in action_files() for function in public_functions(file)]
+# The procedure's verbs have the same shape; beside them stand questions, which need no time.
+ACTIONS += [
+    (file, function)
+    for file in sorted((PACKAGE / "procedure").rglob("*.py"))
+    for function in public_functions(file)
+    if is_told_the_time(function)
+]
 
 
 @pytest.mark.parametrize(
-    ("file", "action"), ACTIONS, ids=[f"{file.parent.name}-{function.name}" for file, function in ACTIONS]
+    ("file", "action"),
+    ACTIONS,
+    ids=[f"{file.parent.name}-{file.stem}-{function.name}" for file, function in ACTIONS],
 )
 class TestAnAction:
     def test_takes_its_arguments_by_name(self, file: Path, action: ast.FunctionDef) -> None:
