@@ -51,7 +51,7 @@ class Period:
         """The last day that belongs to the period."""
         if self.quarter in (None, 4):
             return date(self.year, 12, 31)
-        return date(self.year, 3 * self.quarter + 1, 1) - timedelta(days=1)  # type: ignore[operator]
+        return date(self.year, 3 * self.quarter + 1, 1) - timedelta(days=1)
 
     @property
     def label(self) -> str:
