@@ -92,6 +92,7 @@ class TestPage:
         content["objectives"][2]["indicators"] = [
             {**lines[n % 3], "code": f"x-{n}", "name": f"Indikator urutan {n}"} for n in range(40)
         ]
+        content["analysis"] |= {"best": [], "worst": []}
         pages = [
             page
             for page in printed(content).split("\f")

@@ -183,8 +183,7 @@ class Objective:
             return (items[index] if items else None), (count - index if last else 1)
 
         return tuple(
-            Row(*line(self.indicators, index), *line(self.programmes, index))  # type: ignore[misc]
-            for index in range(count)
+            Row(*line(self.indicators, index), *line(self.programmes, index)) for index in range(count)
         )
 
 

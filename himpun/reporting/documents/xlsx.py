@@ -323,12 +323,11 @@ def _origin_sheet(sheet: Worksheet, report: Report, formats: _Formats, paper: Pa
     sheet.repeat_rows(0)
     for row, figure in enumerate(report.figures.values(), start=1):
         inputs = ", ".join(figure.inputs)
-        values = (figure.code, figure.label, figure, figure.unit, figure.formula, inputs, figure.source)
-        lines = [_lines(str(each), width) for each, (_, width) in zip(values, ORIGIN_COLUMNS, strict=True)]
-        lines[2] = 1
+        words = (figure.code, figure.label, "", figure.unit, figure.formula, inputs, figure.source)
+        lines = [_lines(each, width) for each, (_, width) in zip(words, ORIGIN_COLUMNS, strict=True)]
         sheet.set_row(row, min(max(lines) * _LINE + 2, 409))
-        for place, value in enumerate(values):
-            _write(sheet, row, place, value, formats)
+        for place, word in enumerate(words):
+            _write(sheet, row, place, figure if place == 2 else word, formats)
     sheet.autofilter(0, 0, len(report.figures), len(ORIGIN_COLUMNS) - 1)
 
 
