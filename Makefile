@@ -57,6 +57,7 @@ lint: # Style, types, floors of the house, templates, migrations
 	@$(BIN)/ruff format --check .
 	@floors=$$($(BIN)/lint-imports --no-cache --verbose 2>&1) || { echo "$$floors"; exit 1; }; echo "$$floors" | tail -n 1
 	@if [ -d himpun/web/templates ]; then $(BIN)/djlint himpun/web/templates --lint --quiet; fi
+	@HIMPUN_HTTPS=1 DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py check --deploy --fail-level WARNING
 	@DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check --dry-run
 	@DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/mypy
 
