@@ -35,7 +35,7 @@ test: setup-test lint test-postgres test-all # Lint, then all tests on SQLite an
 .PHONY: test-all
 test-all: # All tests, the browser's too, on SQLite
 	@echo "tests on SQLite"
-	@$(PYTEST) $(T)
+	@env -u DATABASE_URL $(PYTEST) $(T)
 
 .PHONY: test-postgres
 test-postgres: # The tests that touch the database, on a PostgreSQL to throw away
@@ -44,7 +44,7 @@ test-postgres: # The tests that touch the database, on a PostgreSQL to throw awa
 
 .PHONY: quick
 quick: # The tests without a browser, on SQLite (T="tests/sop -x" for a part)
-	@$(PYTEST) -m "not browser and not slow" $(T)
+	@env -u DATABASE_URL $(PYTEST) -m "not browser and not slow" $(T)
 
 .PHONY: check-slow
 check-slow: setup-test # The tests that take minutes
