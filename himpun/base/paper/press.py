@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from himpun.base.words import Sentence
+from himpun.base.words import Refused, Sentence
 
 PACKAGE = Path(__file__).resolve().parents[2]
 FONTS = Path(__file__).resolve().parent / "fonts"
@@ -34,13 +34,12 @@ _UNICODE_ESCAPE = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
 _STAND_IN = "□"
 
 
-class PaperError(Exception):
+class PaperError(Refused):
     """The document cannot be printed: ``sentence`` says what is wrong and what to do, ``detail`` is for the log."""
 
     def __init__(self, sentence: Sentence, detail: str = "") -> None:
-        self.sentence = sentence
         self.detail = detail
-        super().__init__(str(sentence))
+        super().__init__(sentence)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from typing import Any
 from himpun.base.periods import show_date
 from himpun.minutes.rules import Anchor
 from himpun.reporting.figure import Figure
+from himpun.reporting.formulas import FORMULAS
 
 SCHEMA = "himpun/pengukuran-kinerja/1"
 
@@ -29,6 +30,12 @@ DIRECTIONS = {
     "ya_tidak": "Terpenuhi atau tidak",
     "tanggal": "Selesai pada atau sebelum tanggal target",
 }
+
+
+def formula_words(name: str) -> str:
+    """A formula as people read it; the bare name where this version of Himpun no longer knows it."""
+    formula = FORMULAS.get(name)
+    return name if formula is None else formula.notation or str(formula.explanation)
 
 
 @dataclass(frozen=True)
@@ -134,6 +141,10 @@ class IndicatorLine:
         """The achievement inside a sentence: "69,36%", or why there is none."""
         figure = self.achievement
         return figure.shown if figure.value is None else f"{figure.shown}%"
+
+    @property
+    def formula_words(self) -> str:
+        return formula_words(self.achievement.formula)
 
     @property
     def has_explanation(self) -> bool:

@@ -99,7 +99,7 @@ def _data(report: Report, imprint: Imprint, paper: Paper) -> dict[str, Any]:
         "address": report.address,
         "period": report.period,
         "edition": report.edition,
-        "number": imprint.number,
+        "number": imprint.number or "–",
         "draft": imprint.draft,
         "electronic": imprint.electronic and not imprint.draft,
         "notice": NOTICE,
@@ -143,7 +143,7 @@ def _analysis(analysis: Analysis) -> dict[str, Any]:
 def _basis(line: IndicatorLine) -> list[str]:
     """How an indicator was counted: direction, formula, source, who answers for it, and the yearly target."""
     yearly = [figure.shown if figure else "" for figure in (line.yearly_target, line.achievement_year)]
-    words = [line.name, line.direction, line.achievement.formula, line.actual.source, line.unit_responsible]
+    words = [line.name, line.direction, line.formula_words, line.actual.source, line.unit_responsible]
     return [*map(_with_breaks, words), *yearly]
 
 

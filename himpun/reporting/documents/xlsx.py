@@ -11,7 +11,15 @@ from decimal import Decimal
 from math import ceil
 from typing import TYPE_CHECKING, Any, Literal
 
-from himpun.reporting.documents.outline import COLUMNS, Analysis, IndicatorLine, Objective, Report, Row
+from himpun.reporting.documents.outline import (
+    COLUMNS,
+    Analysis,
+    IndicatorLine,
+    Objective,
+    Report,
+    Row,
+    formula_words,
+)
 from himpun.reporting.figure import Figure
 
 if TYPE_CHECKING:
@@ -148,7 +156,9 @@ def _table_sheet(sheet: Worksheet, report: Report, formats: _Formats, paper: Pap
 def _title_rows(sheet: Worksheet, report: Report, formats: _Formats) -> int:
     sheet.write_string(0, 0, f"{report.title} {report.period}".upper(), formats.title)
     sheet.write_string(1, 0, f"{report.agency}, {report.government}", formats.subtitle)
-    number = f"Nomor {report.imprint.number}" if report.imprint else "Belum bernomor"
+    number = (
+        f"Nomor {report.imprint.number}" if report.imprint and report.imprint.number else "Belum bernomor"
+    )
     draft = " (RANCANGAN, belum disahkan)" if report.imprint and report.imprint.draft else ""
     sheet.write_string(2, 0, number + draft, formats.subtitle)
     return 4
@@ -323,7 +333,15 @@ def _origin_sheet(sheet: Worksheet, report: Report, formats: _Formats, paper: Pa
     sheet.repeat_rows(0)
     for row, figure in enumerate(report.figures.values(), start=1):
         inputs = ", ".join(figure.inputs)
-        words = (figure.code, figure.label, "", figure.unit, figure.formula, inputs, figure.source)
+        words = (
+            figure.code,
+            figure.label,
+            "",
+            figure.unit,
+            formula_words(figure.formula),
+            inputs,
+            figure.source,
+        )
         lines = [_lines(each, width) for each, (_, width) in zip(words, ORIGIN_COLUMNS, strict=True)]
         sheet.set_row(row, min(max(lines) * _LINE + 2, 409))
         for place, word in enumerate(words):
@@ -334,7 +352,10 @@ def _origin_sheet(sheet: Worksheet, report: Report, formats: _Formats, paper: Pa
 def _foot(report: Report) -> str:
     imprint = report.imprint
     minutes = imprint.minutes if imprint else None
-    words = [f"{report.title} {report.period}", f"Nomor {imprint.number}" if imprint else ""]
+    words = [
+        f"{report.title} {report.period}",
+        f"Nomor {imprint.number}" if imprint and imprint.number else "",
+    ]
     words.append(f"Kepala risalah {minutes.chain} #{minutes.seq} {minutes.hash[:16]}" if minutes else "")
     return " · ".join(filter(None, words)).replace("&", "&&")
 
