@@ -85,13 +85,13 @@ def send(
 
 
 @transaction.atomic
-def receive(*, dispatch: Dispatch, received_by: str, note: str, by: Person, at: datetime) -> None:
-    """Note the receipt (tanda terima) that came back."""
+def receive(*, dispatch: Dispatch, received_by: str, note: str, by: str, at: datetime) -> None:
+    """Note the receipt (tanda terima) that came back; ``by`` is an officer as named, or the receiver itself."""
     if not received_by.strip():
         raise Refused("Tulis nama penerima pada tanda terima.")
     Dispatch.objects.filter(pk=dispatch.pk).update(received_at=at, received_by=received_by.strip(), receipt_note=note.strip())
     minutes.write(
-        chain=_chain(dispatch.document.run), at=at, by=by.named(), verb="receive",
+        chain=_chain(dispatch.document.run), at=at, by=by, verb="receive",
         sentence=f"Tanda terima {dispatch.recipient} ({dispatch.way}) dicatat: diterima {received_by.strip()}.",
     )
 

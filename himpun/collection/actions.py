@@ -57,7 +57,7 @@ def prepare(
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def save_cell(
     *, measurement: Measurement, field: str, raw: str, cell: rules.Cell | None, version: int, key: str, step: int,
     by: Person, at: datetime,

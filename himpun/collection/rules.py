@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from himpun.base import numbers
-from himpun.base.words import Sentence
+from himpun.base.words import Refused, Sentence
 
 TEXT_FIELDS = ("supporting", "hindering", "follow_up")
 NUMBER_FIELDS = ("actual", "numerator", "denominator")
@@ -74,6 +74,14 @@ def read_cell(
     raise AssertionError(raw)
 
 
+class Unclear(Refused):
+    """The cell cannot be stored as it stands: it could mean two numbers (``cell.options``), or none."""
+
+    def __init__(self, raw: str, cell: Cell) -> None:
+        self.cell = cell
+        super().__init__(cell.problem or numbers.Ambiguous(raw, cell.options).question)
+
+
 @dataclass(frozen=True)
 class Filled:
     """What one row of a form holds, for ``lacks``."""
@@ -94,8 +102,6 @@ def lacks(row: Filled) -> list[tuple[str, Sentence]]:
     found: list[tuple[str, Sentence]] = []
     if row.reading == "kosong":
         found.append(("actual", Sentence("{label}: realisasi belum diisi.", label=row.label)))
-    elif row.reading in {"tanya", "salah"}:
-        found.append(("actual", Sentence("{label}: angka yang tertulis belum terbaca. Perbaiki dahulu.", label=row.label)))
     if row.is_money:
         return found
     if row.reading in {"angka", "predikat"}:

@@ -10,7 +10,7 @@ from himpun.minutes import rules
 from himpun.minutes.models import Chain, Entry
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def write(
     *, chain: str, at: datetime, by: str, verb: str, sentence: str, details: dict[str, object] | None = None
 ) -> Entry:

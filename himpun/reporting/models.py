@@ -44,3 +44,15 @@ class Analysis(models.Model):
 
     def __str__(self) -> str:
         return self.note[:60]
+
+
+class Draft(models.Model):
+    """A report printed for looking at, before it is signed. ``key`` names the recap and analysis it shows."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="drafts")
+    key = models.CharField(max_length=150, unique=True)
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.key

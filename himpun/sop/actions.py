@@ -64,11 +64,12 @@ def adopt(
 
 @transaction.atomic
 def open_run(
-    *, adoption: Adoption, period: Period, divisions: Iterable[Unit], by: Person, lane: str, at: datetime
+    *, adoption: Adoption, period: Period, divisions: Iterable[Unit], by: Person, at: datetime
 ) -> Run:
     """Open the SOP for ``period``. Edition, calendar and divisions are frozen as they are today."""
+    definition = queries.definition_of(adoption.edition)
     units = list(divisions)
-    if not units:
+    if not units and any(step.per_division for step in definition.steps):
         raise Refused(
             "Belum ada bidang yang bertanggung jawab atas indikator {period}. Isi Perjanjian Kinerja terlebih dahulu.",
             period=period.label,
@@ -82,10 +83,12 @@ def open_run(
         calendar=adoption.agency.government.calendar().to_json(), opened_at=at,
     )
     RunDivision.objects.bulk_create(RunDivision(run=run, unit=unit) for unit in units)
-    definition = queries.definition_of(run.edition)
-    _append(run, rules.Event(kind="opened", at=at, step=definition.steps[0].number, division=None, actor=by.id, lane=lane), by)
-    _project(run, queries.state_of(run))
-    who = by.named(queries.lane_posts(adoption, lane, None))
+    opened = rules.Event(kind="opened", at=at, step=definition.first.number, division=None, actor=by.id, lane=definition.first.lane)
+    posts = queries.lane_posts(adoption, opened.lane, None)
+    state = rules.decide(queries.state_of(run), opened, holders=frozenset({by.id} if posts & by.post_ids else ()))
+    _append(run, opened, by)
+    _project(run, state)
+    who = by.named(posts)
     minutes.write(
         chain=chain(run), at=at, by=who, verb="open_run",
         sentence=f"{who} membuka {definition.title} {period.label} untuk {len(units)} bidang.",
@@ -129,6 +132,12 @@ def record(
                  **({"figures": list(event.figures)} if event.figures else {}), **(details or {})},
     )
     return state
+
+
+@transaction.atomic
+def note(*, run: Run, verb: str, sentence: str, by: Person, at: datetime) -> None:
+    """Write a sentence about the run that changes nothing in its course."""
+    minutes.write(chain=chain(run), at=at, by=by.named(), verb=verb, sentence=sentence)
 
 
 def _append(run: Run, event: rules.Event, by: Person, division: Unit | None = None) -> None:

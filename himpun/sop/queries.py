@@ -32,12 +32,13 @@ def calendar_from(text: str) -> Calendar:
     return Calendar.from_json(text)
 
 
-def adoption_on(agency: Agency, day: date) -> Adoption | None:
-    """The adoption in force on ``day``: the newest that has begun."""
-    return (
-        Adoption.objects.filter(agency=agency, in_force_from__lte=day)
-        .select_related("edition", "agency__government").order_by("-in_force_from", "-pk").first()
-    )
+def in_force(agency: Agency, day: date) -> list[Adoption]:
+    """The adoptions in force on ``day``: of each SOP series the newest that has begun."""
+    newest: dict[str, Adoption] = {}
+    begun = Adoption.objects.filter(agency=agency, in_force_from__lte=day).select_related("edition", "agency__government")
+    for adoption in begun.order_by("-in_force_from", "-pk"):
+        newest.setdefault(definition_of(adoption.edition).series, adoption)
+    return list(newest.values())
 
 
 def adoptions(agency: Agency) -> list[Adoption]:

@@ -1,0 +1,141 @@
+"""Step "compose": a division's figures, their evidence and their explanations are entered and handed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from himpun.base.words import Refused, Sentence
+from himpun.collection import actions as collection
+from himpun.collection import rules as cells
+from himpun.collection.files import inspect
+from himpun.collection.models import Evidence, Measurement
+from himpun.organisation.models import Unit
+from himpun.organisation.queries import Person
+from himpun.procedure import steps
+from himpun.reporting import queries as reporting
+from himpun.sop import rules
+from himpun.sop.definition import Definition, Step
+from himpun.sop.models import Run
+
+WORDED = {"predikat", "ya_tidak", "tanggal"}
+"""Polarities whose figure is a word and not a number."""
+
+
+def step_in(definition: Definition) -> Step:
+    return next(step for step in definition.steps if step.capability == "compose")
+
+
+def read(measurement: Measurement, field: str, raw: str, meaning: str) -> cells.Cell | None:
+    """What was typed means this; None for the text fields. Raises ``Unclear`` when it must be asked or cannot be read."""
+    if field in cells.TEXT_FIELDS:
+        return None
+    indicator = measurement.indicator
+    unit = indicator.unit if indicator else "Rp"
+    worded = field == "actual" and indicator is not None and indicator.polarity in WORDED
+    cell = cells.read_cell(raw, unit=unit, expects_text=worded, meaning=meaning)
+    if cell.reading == "tanya":
+        target, last = reporting.context(measurement)
+        cell = cells.read_cell(raw, unit=unit, expects_text=worded, target=target, last=last)
+    if cell.reading in {"tanya", "salah"}:
+        raise cells.Unclear(raw, cell)
+    if indicator is None and cell.value is not None and (cell.value < 0 or cell.value != cell.value.to_integral_value()):
+        raise Refused("Realisasi anggaran ditulis dalam rupiah bulat dan tidak kurang dari nol, misalnya 1.250.000.000.")
+    return cell
+
+
+@transaction.atomic
+def save(
+    *, measurement: Measurement, field: str, raw: str, version: int, key: str, by: Person, at: datetime, meaning: str = ""
+) -> collection.Saved:
+    """Save one cell of an open form.
+
+    Raises ``Refused`` when the form is closed or not theirs, ``Unclear`` when the text must be asked about,
+    ``Conflict`` when somebody else was faster, ``KeyReused`` when the key belongs to another save.
+    """
+    run = measurement.run
+    step = step_in(steps.definition_of(run))
+    steps.must_be_open(run, step, measurement.division, by)
+    cell = read(measurement, field, raw, meaning)
+    return collection.save_cell(
+        measurement=measurement, field=field, raw=raw, cell=cell, version=version, key=key, step=step.number, by=by, at=at
+    )
+
+
+@transaction.atomic
+def attach(*, measurement: Measurement, name: str, content: bytes, by: Person, at: datetime) -> Evidence:
+    """Add a file of evidence. Raises ``Refused`` for a file that is not what it says or not allowed."""
+    steps.must_be_open(measurement.run, step_in(steps.definition_of(measurement.run)), measurement.division, by)
+    accepted = inspect(name, content)
+    return collection.attach(
+        measurement=measurement, name=accepted.name, content=accepted.content, media_type=accepted.media_type, by=by, at=at
+    )
+
+
+@transaction.atomic
+def detach(*, evidence: Evidence, by: Person, at: datetime) -> None:
+    measurement = evidence.measurement
+    steps.must_be_open(measurement.run, step_in(steps.definition_of(measurement.run)), measurement.division, by)
+    collection.detach(evidence=evidence, by=by, at=at)
+
+
+@transaction.atomic
+def explain_flag(*, measurement: Measurement, flag: str, reason: str, by: Person, at: datetime) -> None:
+    """Say why an unusual figure is right."""
+    steps.must_be_open(measurement.run, step_in(steps.definition_of(measurement.run)), measurement.division, by)
+    collection.explain_flag(measurement=measurement, flag=flag, reason=reason, by=by, at=at)
+
+
+@dataclass(frozen=True)
+class Lack:
+    """One thing still to do before hand-in: in which row, which field, and what."""
+
+    row: reporting.Row
+    field: str
+    sentence: Sentence
+
+
+def lacks(form: reporting.Form) -> list[Lack]:
+    """All holes of a division's form, in the form's order."""
+    found = []
+    for row in form.rows:
+        line = row.line
+        filled = cells.Filled(
+            label=line.name, reading=line.reading, evidence=len(row.evidence), evidence_required=line.evidence_required,
+            achievement=row.achievement, supporting=line.supporting, hindering=line.hindering, follow_up=line.follow_up,
+            is_money=line.is_money,
+        )
+        found += [Lack(row, field, sentence) for field, sentence in cells.lacks(filled)]
+        found += [
+            Lack(row, "flag", Sentence("{label}: {flag} Tulis alasannya.", label=line.name, flag=flag.sentence))
+            for flag in row.flags if flag.code not in row.flag_reasons
+        ]
+    return found
+
+
+@transaction.atomic
+def hand_in(*, run: Run, division: Unit, by: Person, at: datetime) -> rules.State:
+    """Hand the division's form in. Refused with every hole named while there is one."""
+    step = step_in(steps.definition_of(run))
+    steps.must_be_open(run, step, division, by)
+    return steps.close(
+        run=run, step=step, division=division, by=by, at=at,
+        also_missing=[lack.sentence for lack in lacks(reporting.form(run, division))],
+    )
+
+
+@transaction.atomic
+def release(*, run: Run, division: Unit, by: Person, at: datetime) -> rules.State:
+    """The releaser lets the handed-in form go on to its checker."""
+    return steps.release(run=run, step=step_in(steps.definition_of(run)), division=division, by=by, at=at)
+
+
+@transaction.atomic
+def give_back(*, run: Run, division: Unit, reason: str, by: Person, at: datetime) -> rules.State:
+    """The releaser gives the form back to its author."""
+    return steps.send_back(
+        run=run, step=step_in(steps.definition_of(run)), division=division, reason=reason, by=by, at=at
+    )
+

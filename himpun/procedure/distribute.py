@@ -1,0 +1,129 @@
+"""Step "distribute": copies go out, each is accounted for, the original gets its archive number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from himpun.archive import actions as archive
+from himpun.archive import queries as kept
+from himpun.archive.models import ArchiveRecord, Dispatch, SealedDocument
+from himpun.base.words import Refused, Sentence
+from himpun.notices import actions as notices
+from himpun.organisation.queries import Person
+from himpun.procedure import steps
+from himpun.sop import rules
+from himpun.sop.definition import Definition, Step
+from himpun.sop.models import Run
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One recipient and the ways it gets the report: by mail, by link, on paper (``copies`` of it)."""
+
+    recipient: str
+    by_mail: bool = False
+    by_link: bool = False
+    email: str = ""
+    copies: int = 0
+
+
+def step_in(definition: Definition) -> Step:
+    return next(step for step in definition.steps if step.capability == "distribute")
+
+
+def link_to(document: SealedDocument) -> str:
+    """The public address at which anyone can verify and fetch the document."""
+    return f"{settings.HIMPUN_URL}/periksa/{document.public_id}/"
+
+
+def receipt_link(dispatch: Dispatch) -> str:
+    """Where the receiver says that it arrived."""
+    return f"{settings.HIMPUN_URL}/terima/{dispatch.public_id}/"
+
+
+@transaction.atomic
+def send(*, run: Run, copies: Iterable[Copy], by: Person, at: datetime) -> list[Dispatch]:
+    """Send the sealed report to each recipient in the ways chosen. Sending again sends nothing twice."""
+    steps.must_be_open(run, step_in(steps.definition_of(run)), None, by)
+    document = _document(run)
+    sent: list[Dispatch] = []
+    for copy in copies:
+        if not (copy.by_mail or copy.by_link or copy.copies):
+            raise Refused("Pilih cara pengiriman untuk {recipient}: surel, tautan, atau kertas.", recipient=copy.recipient)
+        if copy.by_mail:
+            dispatch = archive.send(
+                document=document, recipient=copy.recipient, way="surel", email=copy.email, by=by, at=at
+            )
+            notices.write_letter(
+                agency=run.agency, key=f"dispatch:{dispatch.public_id}", to=copy.email, subject=document.title,
+                body=_letter(document, dispatch), attachment_name=f"{document.kind}.pdf",
+                attachment_sha256=document.sha256, by=by.named(), at=at,
+            )
+            sent.append(dispatch)
+        if copy.by_link:
+            sent.append(archive.send(document=document, recipient=copy.recipient, way="tautan", by=by, at=at))
+        if copy.copies:
+            sent.append(
+                archive.send(document=document, recipient=copy.recipient, way="kertas", copies=copy.copies, by=by, at=at)
+            )
+    return sent
+
+
+@transaction.atomic
+def file(*, run: Run, number: str, classification: str, by: Person, at: datetime) -> ArchiveRecord:
+    """Give the signed original its archive number."""
+    steps.must_be_open(run, step_in(steps.definition_of(run)), None, by)
+    return archive.file(document=_document(run), number=number, classification=classification, by=by, at=at)
+
+
+@transaction.atomic
+def receive(*, dispatch: Dispatch, received_by: str, note: str, by: Person, at: datetime) -> None:
+    """Record a receipt that came back on paper; also possible after the run is finished."""
+    archive.receive(dispatch=dispatch, received_by=received_by, note=note, by=by.named(), at=at)
+
+
+@transaction.atomic
+def confirm_receipt(*, dispatch: Dispatch, received_by: str, at: datetime) -> None:
+    """The receiver's own word, given through the link they were sent. Saying it again changes nothing."""
+    if dispatch.received_at is None:
+        archive.receive(
+            dispatch=dispatch, received_by=received_by, note="dinyatakan sendiri melalui tautan", by=dispatch.recipient, at=at
+        )
+
+
+@transaction.atomic
+def finish(*, run: Run, by: Person, at: datetime) -> rules.State:
+    """Close the last step: every standing recipient was sent a copy and the original is filed."""
+    document = _document(run)
+    served = {dispatch.recipient for dispatch in kept.dispatches(document)}
+    lacking = [
+        Sentence("Laporan belum dikirim kepada {recipient}.", recipient=recipient.name)
+        for recipient in kept.recipients(run.agency) if recipient.name not in served
+    ]
+    if kept.record_of(document) is None:
+        lacking.append(Sentence("Nomor arsip belum dicatat."))
+    return steps.close(
+        run=run, step=step_in(steps.definition_of(run)), division=None, by=by, at=at, also_missing=lacking
+    )
+
+
+def _document(run: Run) -> SealedDocument:
+    document = kept.document_of(run)
+    if document is None:
+        raise Refused("Dokumen yang sudah ditandatangani belum ada, jadi belum dapat dikirim.")
+    return document
+
+
+def _letter(document: SealedDocument, dispatch: Dispatch) -> str:
+    return (
+        f"Yth. {dispatch.recipient},\n\n"
+        f"Bersama ini kami sampaikan {document.title}, ditandatangani secara elektronik oleh {document.signed_by}.\n"
+        f"Naskah asli terlampir. Keasliannya dapat diperiksa di {link_to(document)}\n\n"
+        f"Mohon nyatakan bahwa surat ini sudah diterima melalui {receipt_link(dispatch)}\n\n"
+        "Kami tidak pernah meminta kata sandi atau mengirim berkas APK.\n"
+    )

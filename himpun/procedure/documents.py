@@ -1,0 +1,126 @@
+"""Printing and signing a run's papers, and asking the background worker for them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from himpun.archive.models import Endorsement
+from himpun.base.periods import show_date
+from himpun.base.words import Refused
+from himpun.minutes import queries as minutes
+from himpun.minutes.rules import Anchor
+from himpun.notices import actions as notices
+from himpun.organisation.queries import Person
+from himpun.reporting import actions as reporting
+from himpun.reporting import queries
+from himpun.reporting.documents.outline import Imprint, Report, Signatory
+from himpun.reporting.models import FrozenRecap
+from himpun.sop import actions as sop
+from himpun.sop import queries as runs
+from himpun.sop.models import Run
+
+
+def title_of(run: Run) -> str:
+    return f"Pengukuran Kinerja {run.agency.name} {runs.period_of(run).label}"
+
+
+def number_of(endorsement: Endorsement) -> str:
+    """The document's own number: period and version, unique within the agency."""
+    return f"PK/{endorsement.run.period}/{endorsement.recap.version}"
+
+
+def keys_folder() -> Path:
+    return Path(settings.HIMPUN_DATA) / "keys"
+
+
+def ask_for_draft(*, run: Run, by: Person, at: datetime) -> None:
+    """Have the report printed as a draft in the background, for the preview."""
+    recap = queries.frozen(run)
+    if recap is not None:
+        notices.enqueue(
+            kind="draft", key=queries.draft_key(recap), payload={"recap": recap.pk}, by=by.named(), at=at
+        )
+
+
+def report_of(recap: FrozenRecap, *, imprint: Imprint | None = None) -> Report:
+    """The report as it would be printed now: recap, analysis, conduct."""
+    return Report.from_recap(queries.whole(recap, state=runs.state_of(recap.run)), imprint=imprint)
+
+
+def print_draft(*, recap: FrozenRecap, at: datetime) -> None:
+    """Print the draft and keep it; run by the worker. Doing it twice keeps one."""
+    from himpun.reporting.documents import pdf
+
+    run = recap.run
+    report = report_of(recap, imprint=_imprint(recap, at))
+    reporting.keep_draft(
+        run=run, key=queries.draft_key(recap), pdf=pdf.render(report, when=at), by="Himpun", at=at
+    )
+
+
+def signed_report(*, endorsement: Endorsement, public_id: str, anchor: Anchor) -> bytes:
+    """The endorsed report, printed and signed. Raises ``Refused`` when font, key or certificate fail."""
+    from himpun.archive.signing import LocalAuthority
+    from himpun.reporting.documents import pdf
+
+    recap = endorsement.recap
+    prefix, post = _split_title(endorsement.title)
+    imprint = Imprint(
+        number=number_of(endorsement), place=endorsement.place,
+        date=endorsement.at.astimezone(endorsement.run.agency.government.tz).date(),
+        signatory=Signatory(post, endorsement.name, endorsement.rank, endorsement.nip, prefix),
+        verify_url=f"{settings.HIMPUN_URL}/periksa/{public_id}/", minutes=anchor,
+    )
+    printed = pdf.render(report_of(recap, imprint=imprint), when=endorsement.at)
+    return LocalAuthority(keys_folder()).sign(
+        printed, name=endorsement.name, post=endorsement.title, reason=f"Pengesahan {title_of(endorsement.run)}",
+        place=endorsement.place, at=endorsement.at,
+    )
+
+
+def _imprint(recap: FrozenRecap, at: datetime) -> Imprint:
+    """A draft's imprint: who would sign today, and no signature."""
+    run = recap.run
+    today = at.astimezone(run.agency.government.tz).date()
+    endorsing = next((step for step in runs.definition_of(run.edition).steps if step.capability == "endorse"), None)
+    holders = runs.lane_holders(run, endorsing.lane, None, today) if endorsing else []
+    prefix, post = _split_title(holders[0].title) if holders else ("", run.agency.head_title)
+    officer = holders[0].officer if holders else None
+    return Imprint(
+        number="", place=run.agency.government.seat, date=today, draft=True, electronic=False,
+        signatory=Signatory(post, officer.name if officer else "", officer.rank if officer else "", officer.nip if officer else "", prefix),
+        minutes=minutes.head(sop.chain(run)),
+    )
+
+
+def _split_title(title: str) -> tuple[str, str]:
+    """("Plh.", "Kepala Dinas …") from a title as signed."""
+    for prefix in ("Plt.", "Plh."):
+        if title.startswith(prefix):
+            return prefix, title.removeprefix(prefix).strip()
+    return "", title
+
+
+def handle_draft(payload: dict[str, Any], now: datetime) -> None:
+    recap = FrozenRecap.objects.select_related("run__edition", "run__adoption", "run__agency__government").get(pk=payload["recap"])
+    print_draft(recap=recap, at=now)
+
+
+def reminder(run: Run, *, what: str, who: str, until: datetime | None) -> str:
+    """A reminder ready to be sent through WhatsApp: what is missing, until when, where."""
+    day = f" Batas {show_date(until.astimezone(run.agency.government.tz).date())}." if until else ""
+    return (
+        f"Yth. {who}, {what} pada {runs.period_of(run).label} menunggu Anda.{day} "
+        f"Buka: {settings.HIMPUN_URL}/pengukuran/{run.public_id}/ "
+        "Kami tidak pernah meminta kata sandi atau mengirim berkas APK."
+    )
+
+
+def must_have(recap: FrozenRecap | None) -> FrozenRecap:
+    if recap is None:
+        raise Refused("Rekap belum dibekukan, jadi laporan belum dapat dicetak.")
+    return recap

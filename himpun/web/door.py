@@ -1,0 +1,79 @@
+"""Who comes in: every page of an officer goes through ``for_officers``, which says who they are and what time it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from himpun.base.words import Refused
+from himpun.organisation.queries import Person, person
+from himpun.web.desk import Desk, doors
+from himpun.web.errors import forbidden, wants_json
+
+
+class OfficerRequest(HttpRequest):
+    """A request whose sender is known: ``person`` (posts held today) and ``now`` (one moment for the whole request)."""
+
+    person: Person
+    now: datetime
+    desk: Desk
+
+
+View = Callable[..., HttpResponse]
+
+
+def for_officers(view: Callable[..., HttpResponse]) -> View:
+    """Let signed-in officers in. A script that is not signed in hears 401, never a redirect to a page.
+
+    A ``Refused`` nobody caught becomes a plain page (409): what is wrong, why, what to do now.
+    """
+
+    @wraps(view)
+    def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return _must_sign_in(request)
+        request.now = timezone.now()
+        known = person(account=request.user, now=request.now)
+        if known is None:
+            return forbidden(request)
+        request.person = known
+        request.desk = desk_of(known)
+        try:
+            return view(request, *args, **kwargs)
+        except Refused as refusal:
+            return refused(request, refusal)
+
+    return guarded
+
+
+def desk_of(known: Person) -> Desk:
+    """What the head of every page shows about this person."""
+    keys = ["home", "runs", "plans", "archive", "sops"] + (["organisation"] if known.is_administrator else [])
+    return Desk(
+        user=known.id, person=known.officer.name, post=known.acting, agency=known.agency.name,
+        government=known.agency.government.name, navigation=doors(*keys),
+    )
+
+
+def refused(request: HttpRequest, refusal: Refused, *, status: int = 409) -> HttpResponse:
+    """Say a refusal: as JSON to a script, as a page with the way back to a person."""
+    words = refusal.sentence.translated(_)
+    if wants_json(request):
+        return JsonResponse({"problem": words}, status=status)
+    back = request.META.get("HTTP_REFERER", "")
+    return render(request, "refused.html", {"words": words, "back": back}, status=status)
+
+
+def _must_sign_in(request: HttpRequest) -> HttpResponse:
+    if wants_json(request):
+        return JsonResponse({"problem": _("Anda perlu masuk lagi. Isian Anda aman di perangkat ini.")}, status=401)
+    return HttpResponseRedirect(f"{reverse('sign_in')}?next={quote(request.get_full_path())}")
