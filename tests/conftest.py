@@ -21,6 +21,8 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
+pytest_plugins = ["tests.people"]
+
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

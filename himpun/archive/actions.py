@@ -11,15 +11,12 @@ from himpun.base import files
 from himpun.base.words import Refused
 from himpun.minutes import actions as minutes
 from himpun.minutes.rules import Anchor
-from himpun.organisation.actions import chain as office_chain
 from himpun.organisation.models import Agency
 from himpun.organisation.queries import Person
+from himpun.organisation.queries import chain as office_chain
 from himpun.reporting.models import FrozenRecap
 from himpun.sop.models import Run
-
-
-def _chain(run: Run) -> str:
-    return f"run:{run.public_id}"
+from himpun.sop.queries import chain
 
 
 @transaction.atomic
@@ -32,7 +29,7 @@ def endorse(*, run: Run, recap: FrozenRecap, title: str, place: str, by: Person,
     )
     if created:
         minutes.write(
-            chain=_chain(run), at=at, by=by.named(), verb="endorse",
+            chain=chain(run), at=at, by=by.named(), verb="endorse",
             sentence=f"{title} ({by.officer.name}) mengesahkan Pengukuran Kinerja.",
             details={"recap": recap.sha256, "version": recap.version},
         )
@@ -55,7 +52,7 @@ def keep_sealed(
     )
     SealedDocument.objects.filter(run=run, superseded_by__isnull=True).exclude(pk=document.pk).update(superseded_by=document)
     minutes.write(
-        chain=_chain(run), at=at, by="Himpun", verb="seal",
+        chain=chain(run), at=at, by="Himpun", verb="seal",
         sentence=f"Dokumen {title} disegel dengan tanda tangan elektronik {document.signed_by}.",
         details={"sha256": document.sha256, "size": document.size},
     )
@@ -78,7 +75,7 @@ def send(
     if created:
         how = {"surel": f"lewat surel ke {email}", "tautan": "dengan tautan", "kertas": f"{copies} rangkap kertas"}[way]
         minutes.write(
-            chain=_chain(document.run), at=at, by=by.named(), verb="send",
+            chain=chain(document.run), at=at, by=by.named(), verb="send",
             sentence=f"{by.named()} mengirim {document.title} kepada {recipient} {how}.",
         )
     return dispatch
@@ -91,7 +88,7 @@ def receive(*, dispatch: Dispatch, received_by: str, note: str, by: str, at: dat
         raise Refused("Tulis nama penerima pada tanda terima.")
     Dispatch.objects.filter(pk=dispatch.pk).update(received_at=at, received_by=received_by.strip(), receipt_note=note.strip())
     minutes.write(
-        chain=_chain(dispatch.document.run), at=at, by=by, verb="receive",
+        chain=chain(dispatch.document.run), at=at, by=by, verb="receive",
         sentence=f"Tanda terima {dispatch.recipient} ({dispatch.way}) dicatat: diterima {received_by.strip()}.",
     )
 
@@ -114,7 +111,7 @@ def file(*, document: SealedDocument, number: str, classification: str, by: Pers
     except IntegrityError as problem:
         raise Refused("Nomor arsip {number} sudah dipakai dokumen lain. Pakai nomor berikutnya.", number=number.strip()) from problem
     minutes.write(
-        chain=_chain(document.run), at=at, by=by.named(), verb="file",
+        chain=chain(document.run), at=at, by=by.named(), verb="file",
         sentence=f"{by.named()} mengarsipkan {document.title} dengan nomor {number.strip()}.",
     )
     return record

@@ -17,6 +17,7 @@ from himpun.organisation.models import Unit
 from himpun.organisation.queries import Person
 from himpun.planning.models import Indicator, Programme
 from himpun.sop.models import Run
+from himpun.sop.queries import chain
 
 
 class Conflict(Exception):
@@ -52,7 +53,7 @@ def prepare(
         rows += [Measurement(run=run, division=division, programme=programme) for programme in programmes]
     Measurement.objects.bulk_create(rows)
     minutes.write(
-        chain=f"run:{run.public_id}", at=at, by=by.named(), verb="prepare",
+        chain=chain(run), at=at, by=by.named(), verb="prepare",
         sentence=f"Formulir Pengukuran Kinerja disiapkan: {len(rows)} baris.",
     )
 
@@ -99,7 +100,7 @@ def save_cell(
     Measurement.objects.filter(pk=row.pk).update(**{name: getattr(row, name) for name in changed})
     what = measurement.indicator or measurement.programme
     minutes.write(
-        chain=f"run:{measurement.run.public_id}", at=at, by=by.named(), verb="save_cell",
+        chain=chain(measurement.run), at=at, by=by.named(), verb="save_cell",
         sentence=f"{by.named()} mengisi {rules.LABELS[field].lower()} {what}: “{raw.strip()}”.",
         details={"measurement": row.pk, "field": field, "version": current + 1},
     )
@@ -119,7 +120,7 @@ def attach(
     )
     if created:
         minutes.write(
-            chain=f"run:{measurement.run.public_id}", at=at, by=by.named(), verb="attach",
+            chain=chain(measurement.run), at=at, by=by.named(), verb="attach",
             sentence=f"{by.named()} menambah bukti “{name}” untuk {measurement.indicator or measurement.programme}.",
             details={"sha256": sha256, "size": len(content)},
         )
@@ -132,7 +133,7 @@ def detach(*, evidence: Evidence, by: Person, at: datetime) -> None:
     taken = Evidence.objects.filter(pk=evidence.pk, removed_at__isnull=True).update(removed_at=at)
     if taken:
         minutes.write(
-            chain=f"run:{evidence.measurement.run.public_id}", at=at, by=by.named(), verb="detach",
+            chain=chain(evidence.measurement.run), at=at, by=by.named(), verb="detach",
             sentence=f"{by.named()} melepas bukti “{evidence.name}” dari "
                      f"{evidence.measurement.indicator or evidence.measurement.programme}.",
             details={"sha256": evidence.sha256},
@@ -155,7 +156,7 @@ def judge(*, measurement: Measurement, verdict: str, reason: str, by: Person, at
         else f"{by.named()} mengembalikan angka {what}: “{reason.strip()}”."
     )
     minutes.write(
-        chain=f"run:{measurement.run.public_id}", at=at, by=by.named(), verb="judge", sentence=sentence,
+        chain=chain(measurement.run), at=at, by=by.named(), verb="judge", sentence=sentence,
         details={"measurement": measurement.pk, "verdict": verdict},
     )
     return check
@@ -170,7 +171,7 @@ def explain_flag(*, measurement: Measurement, flag: str, reason: str, by: Person
         measurement=measurement, flag=flag, defaults={"reason": reason.strip(), "by": by.officer, "at": at}
     )
     minutes.write(
-        chain=f"run:{measurement.run.public_id}", at=at, by=by.named(), verb="explain_flag",
+        chain=chain(measurement.run), at=at, by=by.named(), verb="explain_flag",
         sentence=f"{by.named()} menjelaskan angka {measurement.indicator or measurement.programme}: “{reason.strip()}”.",
         details={"flag": flag},
     )

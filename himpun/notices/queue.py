@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from django.db import close_old_connections, transaction
+from django.db import transaction
 from django.db.models import F, Q
 
 from himpun.base.words import Refused
@@ -44,7 +44,6 @@ def work_one(handlers: Mapping[str, Handler], *, clock: Callable[[], datetime]) 
     A refusal is final (a person must act, and its sentence is kept for them); anything else is tried
     again later, ``ATTEMPTS`` times.
     """
-    close_old_connections()
     job = claim(clock())
     if job is None:
         return False

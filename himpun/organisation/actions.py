@@ -11,11 +11,7 @@ from himpun.base.workingdays import national_holidays
 from himpun.minutes import actions as minutes
 from himpun.organisation import rules
 from himpun.organisation.models import Account, Agency, Appointment, Government, Holiday, Officer, Post, Unit
-
-
-def chain(agency: Agency) -> str:
-    """The chain of minutes that keeps what happens to the office itself."""
-    return f"agency:{agency.public_id}"
+from himpun.organisation.queries import chain
 
 
 @transaction.atomic

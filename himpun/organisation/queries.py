@@ -49,6 +49,11 @@ class Person:
         return f"{title} ({self.officer.name})" if title else self.officer.name
 
 
+def chain(agency: Agency) -> str:
+    """The chain of minutes that keeps what happens to the office itself."""
+    return f"agency:{agency.public_id}"
+
+
 def in_force(on: date) -> Q:
     return Q(start_date__lte=on) & (Q(end_date__isnull=True) | Q(end_date__gte=on))
 

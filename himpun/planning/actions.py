@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from himpun.base import numbers
 from himpun.base.words import Refused
 from himpun.minutes import actions as minutes
-from himpun.organisation.actions import chain
 from himpun.organisation.models import Agency, Unit
+from himpun.organisation.queries import chain
 from himpun.planning import rules
 from himpun.planning.models import Agreement, Indicator, Objective, Programme, Target
 

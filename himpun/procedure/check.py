@@ -29,7 +29,7 @@ def judge(*, measurement: Measurement, verdict: str, reason: str, by: Person, at
     run = measurement.run
     step = step_in(steps.definition_of(run))
     steps.must_be_open(run, step, measurement.division, by)
-    steps.must_not_be_own(run, step, measurement.division, by)
+    steps.rehearse(run=run, step=step, division=measurement.division, by=by, at=at)
     collection.judge(measurement=measurement, verdict=verdict, reason=reason, by=by, at=at)
 
 

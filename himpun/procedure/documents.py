@@ -19,7 +19,6 @@ from himpun.reporting import actions as reporting
 from himpun.reporting import queries
 from himpun.reporting.documents.outline import Imprint, Report, Signatory
 from himpun.reporting.models import FrozenRecap
-from himpun.sop import actions as sop
 from himpun.sop import queries as runs
 from himpun.sop.models import Run
 
@@ -93,7 +92,7 @@ def _imprint(recap: FrozenRecap, at: datetime) -> Imprint:
     return Imprint(
         number="", place=run.agency.government.seat, date=today, draft=True, electronic=False,
         signatory=Signatory(post, officer.name if officer else "", officer.rank if officer else "", officer.nip if officer else "", prefix),
-        minutes=minutes.head(sop.chain(run)),
+        minutes=minutes.head(runs.chain(run)),
     )
 
 

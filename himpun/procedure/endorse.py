@@ -16,7 +16,6 @@ from himpun.notices import actions as notices
 from himpun.organisation.queries import Person, person_of
 from himpun.procedure import documents, steps
 from himpun.reporting import queries as reporting
-from himpun.sop import actions as sop
 from himpun.sop import queries as runs
 from himpun.sop import rules
 from himpun.sop.definition import Definition, Step
@@ -36,8 +35,7 @@ def endorse(*, run: Run, by: Person, at: datetime) -> Endorsement:
     """The head's word on the frozen recap. From here on the figures cannot change; the seal follows by itself."""
     step = step_in(steps.definition_of(run))
     steps.must_be_open(run, step, None, by)
-    steps.must_not_be_own(run, step, None, by)
-    steps.must_have_nothing_missing(run, step, None)
+    steps.rehearse(run=run, step=step, division=None, by=by, at=at, lacking=steps.missing(run, step, None))
     recap = reporting.frozen(run)
     if recap is None:
         raise Refused("Rekap belum dibekukan, jadi belum ada yang dapat disahkan. Kembalikan dengan alasan.")
@@ -74,7 +72,7 @@ def seal(*, endorsement: Endorsement, at: datetime) -> SealedDocument:
     signer = person_of(officer=endorsement.officer, now=endorsement.at)
     if document is None:
         public_id = new_public_id()
-        anchor = minutes.head(sop.chain(run))
+        anchor = minutes.head(runs.chain(run))
         pdf = documents.signed_report(endorsement=endorsement, public_id=public_id, anchor=anchor)
         with transaction.atomic():
             document = archive.keep_sealed(

@@ -61,14 +61,17 @@ def must_be_open(run: Run, step: Step, division: Unit | None, by: Person, *, lan
     return task
 
 
-def must_not_be_own(run: Run, step: Step, division: Unit | None, by: Person) -> None:
-    """Nobody judges what they themselves wrote: asked here before a single figure is judged, and again at the close."""
-    written = authors(run, division)
-    if any(by.id in written.get(number, ()) for number in step.examines):
-        raise Refused(
-            "Anda ikut mengisi angka yang diperiksa pada langkah {step}, jadi tidak boleh memutuskannya sendiri. "
-            "Minta pejabat lain, Plt., atau Plh. yang melakukannya.", step=step.number,
-        )
+def rehearse(*, run: Run, step: Step, division: Unit | None, by: Person, at: datetime, lacking: tuple[Sentence, ...] = ()) -> None:
+    """Would the engine let ``by`` close this step now? Raises ``Refused`` as it would; changes nothing.
+
+    Asked before anything is done that only the one who may close the step may do: judging a figure, endorsing.
+    """
+    event = rules.Event(
+        kind="handed_in", at=at, step=step.number, division=division.public_id if division else None, actor=by.id,
+        lane=step.lane,
+    )
+    holders = frozenset({by.id} if queries.in_lane(by, run, step.lane, division) else ())
+    rules.decide(queries.state_of(run), event, holders=holders, authors=authors(run, division), missing=lacking)
 
 
 def missing(run: Run, step: Step, division: Unit | None) -> tuple[Sentence, ...]:
@@ -93,11 +96,6 @@ def missing(run: Run, step: Step, division: Unit | None) -> tuple[Sentence, ...]
             elif kind == "sealed" and archive.document_of(run) is None:
                 found.append(Sentence("Dokumen yang sudah ditandatangani belum ada di arsip."))
     return tuple(found)
-
-
-def must_have_nothing_missing(run: Run, step: Step, division: Unit | None) -> None:
-    if lacking := missing(run, step, division):
-        raise rules.StandardNotMet(step, lacking)
 
 
 def authors(run: Run, division: Unit | None) -> dict[int, frozenset[str]]:

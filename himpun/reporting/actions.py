@@ -16,6 +16,7 @@ from himpun.minutes import actions as minutes
 from himpun.organisation.queries import Person
 from himpun.reporting.models import Analysis, Draft, FrozenRecap
 from himpun.sop.models import Run
+from himpun.sop.queries import chain
 
 
 @transaction.atomic
@@ -28,7 +29,7 @@ def freeze(*, run: Run, content: Mapping[str, Any], by: Person, at: datetime) ->
         sha256=hashlib.sha256(text.encode()).hexdigest(), by=by.officer, at=at,
     )
     minutes.write(
-        chain=f"run:{run.public_id}", at=at, by=by.named(), verb="freeze",
+        chain=chain(run), at=at, by=by.named(), verb="freeze",
         sentence=f"{by.named()} membekukan rekap versi {recap.version}: {len(content['figures'])} angka.",
         details={"sha256": recap.sha256},
     )
@@ -51,7 +52,7 @@ def save_analysis(
               "note_number": note_number.strip(), "title": title, "by": by.officer, "at": at, "version": version + 1}
     analysis, _ = Analysis.objects.update_or_create(run=run, defaults=values)
     minutes.write(
-        chain=f"run:{run.public_id}", at=at, by=by.named(), verb="save_analysis",
+        chain=chain(run), at=at, by=by.named(), verb="save_analysis",
         sentence=f"{by.named()} menyimpan analisis dan nota dinas (versi {version + 1}).",
         details={"causes": causes.strip(), "follow_up": follow_up.strip(), "note": note.strip()},
     )

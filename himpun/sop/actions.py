@@ -6,6 +6,7 @@ Imported by ``procedure`` only: what the SOP governs changes through its capabil
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
@@ -14,19 +15,14 @@ from django.db import transaction
 from himpun.base.periods import Period
 from himpun.base.words import Refused, Sentence
 from himpun.minutes import actions as minutes
-from himpun.organisation.actions import chain as office_chain
 from himpun.organisation.models import Agency, Officer, Post, Unit
 from himpun.organisation.queries import Person
+from himpun.organisation.queries import chain as office_chain
 from himpun.sop import queries, rules
 from himpun.sop.definition import load
 from himpun.sop.models import (
     Adoption, CompletenessItem, Edition, Handout, Instruction, LanePost, Run, RunDivision, RunEvent, RunTask,
 )
-
-
-def chain(run: Run) -> str:
-    """The chain of minutes that keeps what happens in one run."""
-    return f"run:{run.public_id}"
 
 
 @transaction.atomic
@@ -80,7 +76,7 @@ def open_run(
         raise Refused("{period} sudah dibuka. Lanjutkan dari daftar pengukuran.", period=period.label)
     run = Run.objects.create(
         agency=adoption.agency, adoption=adoption, edition=adoption.edition, period=period.code,
-        calendar=adoption.agency.government.calendar().to_json(), opened_at=at,
+        calendar=json.dumps(adoption.agency.government.calendar().to_json(), ensure_ascii=False), opened_at=at,
     )
     RunDivision.objects.bulk_create(RunDivision(run=run, unit=unit) for unit in units)
     opened = rules.Event(kind="opened", at=at, step=definition.first.number, division=None, actor=by.id, lane=definition.first.lane)
@@ -90,7 +86,7 @@ def open_run(
     _project(run, state)
     who = by.named(posts)
     minutes.write(
-        chain=chain(run), at=at, by=who, verb="open_run",
+        chain=queries.chain(run), at=at, by=who, verb="open_run",
         sentence=f"{who} membuka {definition.title} {period.label} untuk {len(units)} bidang.",
         details={"edition": run.edition.sha256, "divisions": [unit.name for unit in units]},
     )
@@ -126,7 +122,7 @@ def record(
         Run.objects.filter(pk=run.pk).update(state=final, closed_at=at)
         run.state, run.closed_at = final, at
     minutes.write(
-        chain=chain(run), at=at, by=by.named(posts), verb=kind, sentence=sentence,
+        chain=queries.chain(run), at=at, by=by.named(posts), verb=kind, sentence=sentence,
         details={"step": step, **({"division": division.name} if division else {}),
                  **({"reason": event.reason} if event.reason else {}),
                  **({"figures": list(event.figures)} if event.figures else {}), **(details or {})},
@@ -137,7 +133,7 @@ def record(
 @transaction.atomic
 def note(*, run: Run, verb: str, sentence: str, by: Person, at: datetime) -> None:
     """Write a sentence about the run that changes nothing in its course."""
-    minutes.write(chain=chain(run), at=at, by=by.named(), verb=verb, sentence=sentence)
+    minutes.write(chain=queries.chain(run), at=at, by=by.named(), verb=verb, sentence=sentence)
 
 
 def _append(run: Run, event: rules.Event, by: Person, division: Unit | None = None) -> None:
@@ -181,7 +177,7 @@ def give_instruction(
                   "text": text.strip(), "given_by": given_by, "recorded_by": by.officer, "recorded_at": at},
     )
     minutes.write(
-        chain=chain(run), at=at, by=by.named(), verb="give_instruction",
+        chain=queries.chain(run), at=at, by=by.named(), verb="give_instruction",
         sentence=f"{by.named()} mencatat disposisi {given_by} tanggal {date_.isoformat()}: “{text.strip()}”",
         details={"number": number.strip(), "nature": nature},
     )
@@ -196,7 +192,7 @@ def hand_out(*, run: Run, unit: Unit, officers: Iterable[Officer], by: Person, a
         [Handout(run=run, unit=unit, officer=officer, at=at) for officer in people], ignore_conflicts=True
     )
     minutes.write(
-        chain=chain(run), at=at, by=by.named(), verb="hand_out",
+        chain=queries.chain(run), at=at, by=by.named(), verb="hand_out",
         sentence=f"{by.named()} menyampaikan format Pengukuran Kinerja kepada {unit.name}"
                  f" ({', '.join(officer.name for officer in people)}).",
     )
@@ -211,7 +207,7 @@ def read_handout(*, run: Run, by: Person, at: datetime) -> int:
         return 0
     unread.update(read_at=at)
     minutes.write(
-        chain=chain(run), at=at, by=by.named(), verb="read_handout",
+        chain=queries.chain(run), at=at, by=by.named(), verb="read_handout",
         sentence=f"{by.named()} membaca format Pengukuran Kinerja {', '.join(units)}.",
     )
     return len(units)
@@ -228,7 +224,7 @@ def tick(
         defaults={"note": note, "file_name": file_name, "file_sha256": file_sha256, "by": by.officer, "at": at},
     )
     minutes.write(
-        chain=chain(run), at=at, by=by.named(), verb="tick",
+        chain=queries.chain(run), at=at, by=by.named(), verb="tick",
         sentence=f"{by.named()} memastikan kelengkapan langkah {step}: {item}.",
         details={"file": file_sha256, "note": note},
     )
