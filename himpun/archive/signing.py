@@ -8,10 +8,11 @@ interface (docs/decisions/0005-signer.md).
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import io
 import os
-import re
+import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,7 +22,7 @@ from himpun.base.words import Refused, Sentence
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
-    from cryptography.x509 import Certificate, CertificateBuilder
+    from cryptography.x509 import Certificate, CertificateBuilder, KeyUsage, Name
 
 AUTHORITY_NAME = "Himpun lokal, TIDAK tersertifikasi"
 FIELD = "TandaTangan"
@@ -109,8 +110,8 @@ class LocalAuthority:
         except Exception as error:
             raise SigningError(
                 Sentence(
-                    "Dokumen belum dapat ditandatangani karena berkasnya tidak dapat dibaca sebagai PDF."
-                    " Buat dokumen itu sekali lagi."
+                    "Dokumen belum dapat ditandatangani. Buat dokumen itu sekali lagi; bila tetap gagal,"
+                    " beri tahu pengelola aplikasi."
                 ),
                 detail=repr(error),
             ) from error
@@ -128,8 +129,9 @@ class LocalAuthority:
             if not file.exists():
                 _keep(file, _new_signer(root, name, post, nip, at))
             found = _read(file)
-            issued = found.certificate.issuer == root.certificate.subject and _comes_from(found, root)
-            if issued and found.certificate.not_valid_before_utc <= at <= found.certificate.not_valid_after_utc:
+            certificate = found.certificate
+            covers = certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc
+            if covers and _comes_from(found, root):
                 return found
         raise SigningError(
             Sentence(
@@ -143,29 +145,33 @@ class LocalAuthority:
 def _signed(
     pdf: bytes, identity: _Identity, root: Certificate, *, name: str, reason: str, place: str, at: datetime
 ) -> bytes:
-    from asn1crypto import keys, x509
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-    from pyhanko.pdf_utils.generic import ArrayObject, NameObject, NumberObject
+    from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
+    from pyhanko.pdf_utils.generic import NameObject
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign import signers
-    from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
+    from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeedSubFilter
+    from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
     from pyhanko_certvalidator.registry import SimpleCertificateStore
 
     class Writer(IncrementalPdfFileWriter):
-        """Leaves the document's metadata as typst wrote it: they say that it is PDF/A, and when it was made."""
+        """Leaves version and metadata as typst wrote them: they say that it is PDF/A, and when it was made."""
 
         def _update_meta(self) -> None:
             return
 
+        def ensure_output_version(self, version: tuple[int, int]) -> None:
+            return
+
     def certificate(one: Certificate) -> Any:
-        return x509.Certificate.load(one.public_bytes(Encoding.DER))
+        return next(iter(load_certs_from_pemder_data(one.public_bytes(Encoding.DER))))
 
     registry = SimpleCertificateStore()
     registry.register(certificate(root))
     key = identity.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     signer = signers.SimpleSigner(
         signing_cert=certificate(identity.certificate),
-        signing_key=keys.PrivateKeyInfo.load(key),
+        signing_key=load_private_key_from_pemder_data(key, passphrase=None),
         cert_registry=registry,
         embed_roots=True,
     )
@@ -180,33 +186,180 @@ def _signed(
         subfilter=SigSeedSubFilter.PADES,
         tight_size_estimates=True,
     )
-    # Without a newline after %%EOF the appended part would break PDF/A.
-    writer = Writer(io.BytesIO(pdf if pdf.endswith(b"\n") else pdf + b"\n"), strict=True)
-    for page in range(writer.root["/Pages"]["/Count"]):
-        _follow_structure(writer, page)
-    # The mark on paper is typeset in the document; the field itself has no size and lies off the page, where neither
-    # PDF/A nor PDF/UA asks for an appearance or a tag.
-    field = SigFieldSpec(FIELD, on_page=0, box=(0, 0, 0, 0))
+    # The mark on paper is typeset in the document. The field itself lies off the page, where neither PDF/A nor PDF/UA
+    # asks for an appearance or a tag.
+    field = SigFieldSpec(
+        FIELD,
+        on_page=0,
+        readable_field_name="Tanda tangan elektronik",
+        invis_sig_settings=InvisSigSettings(
+            set_print_flag=True, set_hidden_flag=False, box_out_of_bounds=True
+        ),
+    )
     pdf_signer = signers.PdfSigner(metadata, signer=signer, new_field_spec=field)
 
     async def sign() -> bytes:
+        # Without a newline after %%EOF the appended part would break PDF/A.
+        writer = Writer(io.BytesIO(pdf if pdf.endswith(b"\n") else pdf + b"\n"), strict=True)
+        page = writer.find_page_for_modification(0)[0].get_object()
+        # PDF/UA: on a page with a field, the reading order is the order of the tags.
+        page["/Tabs"] = NameObject("/S")
+        writer.update_container(page)
         session = pdf_signer.init_signing_session(writer)
         session.system_time = at
-        widget = session.sig_field
-        widget["/Rect"] = ArrayObject([NumberObject(-1)] * 4)
-        widget["/F"] = NumberObject(4)
-        widget[NameObject("/TU")] = _text("Tanda tangan elektronik")
         validation = await session.perform_presign_validation(writer)
         reserved = await session.estimate_signature_container_size(validation, tight=True)
-        prepared = session.prepare_tbs_document(validation_info=validation, bytes_reserved=reserved)
-        digest, output = prepared.digest_tbs_document()
-        from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
-
-        finished = await prepared.perform_signature(
+        # The estimate is of one signature; an ECDSA signature is a few bytes longer or shorter each time.
+        document = session.prepare_tbs_document(validation_info=validation, bytes_reserved=reserved + 64)
+        digest, output = document.digest_tbs_document()
+        finished = await document.perform_signature(
             document_digest=digest.document_digest,
             pdf_cms_signed_attrs=PdfCMSSignedAttributes(signing_time=at),
         )
         await finished.post_signature_processing(output)
-        return bytes(output.getvalue())
+        output.seek(0)
+        return bytes(output.read())
 
     return asyncio.run(sign())
+
+
+def _new_root() -> bytes:
+    from cryptography import x509
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, AUTHORITY_NAME)])
+    usage = _usage(key_cert_sign=True, crl_sign=True)
+    builder = (
+        _certificate(name, name, key, _SINCE, _UNTIL)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(usage, critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+    )
+    return _sealed_pair(builder, key, key)
+
+
+def _new_signer(root: _Identity, name: str, post: str, nip: str, at: datetime) -> bytes:
+    from cryptography import x509
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    parts = [(x509.NameOID.COMMON_NAME, _cut(name, 64)), (x509.NameOID.TITLE, post)]
+    parts += [(x509.NameOID.SERIAL_NUMBER, nip)] if nip else []
+    subject = x509.Name([x509.NameAttribute(kind, text) for kind, text in parts if text])
+    since = at - timedelta(days=1)
+    until = min(at + timedelta(days=365 * _SIGNER_YEARS), _UNTIL)
+    builder = (
+        _certificate(subject, root.certificate.subject, key, since, until)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_usage(digital_signature=True, content_commitment=True), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(root.key.public_key()), critical=False
+        )
+    )
+    return _sealed_pair(builder, key, root.key)
+
+
+def _certificate(
+    subject: Name, issuer: Name, key: EllipticCurvePrivateKey, since: datetime, until: datetime
+) -> CertificateBuilder:
+    from cryptography import x509
+
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(since)
+        .not_valid_after(until)
+    )
+
+
+def _usage(**chosen: bool) -> KeyUsage:
+    from cryptography import x509
+
+    signing = ("digital_signature", "content_commitment", "key_cert_sign", "crl_sign")
+    secrecy = ("key_encipherment", "data_encipherment", "key_agreement", "encipher_only", "decipher_only")
+    return x509.KeyUsage(**{name: chosen.get(name, False) for name in signing + secrecy})
+
+
+def _sealed_pair(
+    builder: CertificateBuilder, key: EllipticCurvePrivateKey, by: EllipticCurvePrivateKey
+) -> bytes:
+    """Key and certificate as one PEM text: one file, so that none is ever kept without the other."""
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return secret + builder.sign(by, SHA256()).public_bytes(Encoding.PEM)
+
+
+def _cut(text: str, octets: int) -> str:
+    """X.509 allows a common name of 64 octets; the full name stands in the document."""
+    while len(text.encode()) > octets:
+        text = text[:-1]
+    return text
+
+
+def _keep(file: Path, pair: bytes) -> None:
+    """Write a new pair, readable by the owner alone. Where another process was faster, its pair stands."""
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, aside = tempfile.mkstemp(dir=file.parent)
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(pair)
+                out.flush()
+                os.fsync(out.fileno())
+            with contextlib.suppress(FileExistsError):
+                os.link(aside, file)
+        finally:
+            Path(aside).unlink()
+    except OSError as error:
+        raise SigningError(
+            Sentence(
+                "Kunci penanda tangan tidak dapat disimpan di {folder}. Periksa izin dan ruang kosong folder itu,"
+                " lalu coba lagi.",
+                folder=str(file.parent),
+            ),
+            detail=repr(error),
+        ) from error
+
+
+def _read(file: Path) -> _Identity:
+    from cryptography import x509
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    try:
+        content = file.read_bytes()
+        key = load_pem_private_key(content, None)
+        certificate = x509.load_pem_x509_certificate(content)
+        if not isinstance(key, EllipticCurvePrivateKey) or key.public_key() != certificate.public_key():
+            raise ValueError("key and certificate do not belong together")
+    except (OSError, ValueError, TypeError) as error:
+        raise _damaged(file, repr(error)) from error
+    return _Identity(key, certificate)
+
+
+def _damaged(file: Path, detail: str = "") -> SigningError:
+    return SigningError(
+        Sentence(
+            "Kunci atau sertifikat penanda tangan rusak atau tidak dapat dibaca ({place})."
+            " Pulihkan folder itu dari cadangan, lalu coba lagi. Dokumen belum ditandatangani.",
+            place=str(file),
+        ),
+        detail=detail,
+    )
+
+
+def _comes_from(identity: _Identity, root: _Identity) -> bool:
+    from cryptography.exceptions import InvalidSignature
+
+    try:
+        identity.certificate.verify_directly_issued_by(root.certificate)
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return True
