@@ -12,6 +12,8 @@ _UNITS = (
 _GROUPS = ("", "ribu", "juta", "miliar", "triliun", "kuadriliun", "kuintiliun")
 _EVERY_THIRD = re.compile(r"(?<=[0-9])(?=(?:[0-9]{3})+$)")
 _NEEDS_A_ZERO = re.compile(r"-?[1-9][0-9]{0,2},[0-9]{3}")
+_ASKED = re.compile(r"-?[0-9]{1,3}[.,][0-9]{3}")
+"""One mark with three digits behind it: a thousand to some, a fraction to others."""
 
 
 def show(value: Decimal | int, decimals: int | None = None) -> str:
@@ -35,6 +37,20 @@ def write(value: Decimal | int) -> str:
     return text + "0" if _NEEDS_A_ZERO.fullmatch(text) else text
 
 
+def fill_in(value: Decimal | int, decimals: int) -> str:
+    """``value`` as it stands in a field that can be edited: "1.250.000", "81,25", "12,50" with two ``decimals``.
+
+    As ``show`` wherever ``read`` takes that back without a question and no digit is lost ("2995" and not
+    "2.995", which could be 2,995; "81,2567" and not "81,26"); else as ``write``.
+    """
+    shown = show(value, decimals)
+    if show(value) != _ends_in_zeros(shown):
+        shown = show(value)
+    if _ASKED.fullmatch(shown):
+        return write(value)
+    return shown
+
+
 def show_rupiah(amount: int) -> str:
     """Whole rupiah: "Rp 1.250.000"; a negative amount carries its sign in front: "-Rp 1.250.000"."""
     return f"{'-' if amount < 0 else ''}Rp {show(abs(amount))}"
@@ -50,6 +66,11 @@ def words(value: Decimal | int) -> str:
     if fraction:
         spoken += " koma " + " ".join(_UNITS[int(digit)] for digit in fraction)
     return ("minus " if negative else "") + spoken
+
+
+def _ends_in_zeros(shown: str) -> str:
+    """``shown`` without the idle zeros of its fraction."""
+    return shown.rstrip("0").rstrip(",") if "," in shown else shown
 
 
 def _digits(value: Decimal | int, decimals: int | None) -> tuple[str, str, bool]:
