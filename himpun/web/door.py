@@ -59,8 +59,12 @@ def desk_of(known: Person) -> Desk:
     """What the head of every page shows about this person."""
     keys = ["home", "runs", "plans", "archive", "sops"] + (["organisation"] if known.is_administrator else [])
     return Desk(
-        user=known.id, person=known.officer.name, post=known.acting, agency=known.agency.name,
-        government=known.agency.government.name, navigation=doors(*keys),
+        user=known.id,
+        person=known.officer.name,
+        post=known.acting,
+        agency=known.agency.name,
+        government=known.agency.government.name,
+        navigation=doors(*keys),
     )
 
 
@@ -75,5 +79,7 @@ def refused(request: HttpRequest, refusal: Refused, *, status: int = 409) -> Htt
 
 def _must_sign_in(request: HttpRequest) -> HttpResponse:
     if wants_json(request):
-        return JsonResponse({"problem": _("Anda perlu masuk lagi. Isian Anda aman di perangkat ini.")}, status=401)
+        return JsonResponse(
+            {"problem": _("Anda perlu masuk lagi. Isian Anda aman di perangkat ini.")}, status=401
+        )
     return HttpResponseRedirect(f"{reverse('sign_in')}?next={quote(request.get_full_path())}")

@@ -17,7 +17,12 @@ def wants_json(request: HttpRequest) -> bool:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return answer(request, 400, "errors/400.html", _("Permintaan ini tidak terbaca. Muat ulang halaman, lalu coba lagi."))
+    return answer(
+        request,
+        400,
+        "errors/400.html",
+        _("Permintaan ini tidak terbaca. Muat ulang halaman, lalu coba lagi."),
+    )
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -54,7 +54,7 @@ class Place:
         wished = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         language = wished if wished in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         with translation.override(language), timezone.override(zone_of(request)):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language
             response = self.get_response(request)
             # A lazy page is made here, while its language and clock still hold.
             if (render := getattr(response, "render", None)) and callable(render):

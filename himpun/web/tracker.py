@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from himpun.base.periods import show_day
 from himpun.base.words import Sentence
 from himpun.base.workingdays import Calendar
 from himpun.organisation.models import Appointment, Unit
@@ -87,6 +89,24 @@ def people_named(people: tuple[Appointment, ...], lane_title: str) -> str:
     if not people:
         return _("%(lane)s (belum ada pejabatnya)") % {"lane": lane_title}
     return ", ".join(f"{one.officer.name} ({one.title})" for one in people)
+
+
+def message_to(run: Run, wait: Wait) -> str:
+    """A reminder to be sent by a person, e.g. by WhatsApp: what waits, until when, where. No figure, no secret.
+
+    The address is that of the run's page: opening it changes nothing and shows nothing without signing in.
+    """
+    about = Sentence(
+        "Yth. {who}, {title} {period} menunggu Anda: langkah {step} ({where}).",
+        who=wait.who, title=run.edition.title, period=queries.period_of(run).label, step=wait.step, where=wait.where,
+    )
+    sentences = [about]
+    if wait.until is not None:
+        last = rules.local_day(queries.calendar_from(run.calendar), wait.until)
+        sentences.append(Sentence("Batas {day}.", day=show_day(last)))
+    sentences.append(Sentence("Buka: {address}", address=settings.HIMPUN_URL + reverse("run", args=[run.public_id])))
+    sentences.append(Sentence("Kami tidak pernah meminta kata sandi atau mengirim berkas APK."))
+    return " ".join(sentence.translated(_) for sentence in sentences)
 
 
 def wait_of(found: queries.Waiting, run: Run, request: OfficerRequest) -> Wait:

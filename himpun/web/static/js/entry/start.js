@@ -35,7 +35,7 @@ async function wake(form, drafts) {
     on: (cell, state, details) => states.show(cell, state, details),
     trouble: (kind, seconds) => states.hinder(kind || (queue.drafts ? "" : "no_drafts"), seconds),
   });
-  for (const [cell, { input }] of states.cells) queue.know(cell, Number(input.dataset.version), input.value);
+  for (const [cell, { input }] of states.cells) queue.know(cell, Number(input.dataset.version), input.defaultValue);
 
   new Sheet(form, {
     commit: (wishes) => queue.commit(wishes),
@@ -46,6 +46,7 @@ async function wake(form, drafts) {
   if (!drafts) states.hinder("no_drafts");
 
   await restore(form, queue, states, words);
+  early(queue, states);
   // From here on no "Simpan" is needed; without this script it stands there.
   for (const plain of form.querySelectorAll("[data-plain]")) plain.hidden = true;
   form.classList.add("live");
@@ -108,6 +109,15 @@ function beforeLeaving(form, queue) {
     // Only where the device keeps no draft is there something to lose.
     if (!queue.drafts && queue.waiting()) event.preventDefault();
   });
+}
+
+// On a slow line a person types before this script has come: what differs from the page as sent is theirs.
+function early(queue, states) {
+  for (const [cell, { input }] of states.cells) {
+    if (input.readOnly || queue.records.has(cell) || input.value === input.defaultValue) continue;
+    if (input === document.activeElement) queue.typing(cell, input.value);
+    else queue.commit([{ cell, raw: input.value }]);
+  }
 }
 
 async function restore(form, queue, states, words) {

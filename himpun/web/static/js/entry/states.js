@@ -3,6 +3,13 @@ import { announce, fill, make } from "../words.js";
 
 const CALM = 1500;
 
+function nameOf(input) {
+  const row = input.closest("tr");
+  const title = row && input.tagName === "INPUT" && row.querySelector("th[scope=row], .title");
+  const label = input.labels && input.labels[0];
+  return (title || label || { textContent: input.getAttribute("aria-label") || "" }).textContent.trim();
+}
+
 export class States {
   // `act` = { commit, drop, copy }: what the buttons of a question do.
   constructor(form, words, act) {
@@ -31,7 +38,13 @@ export class States {
       const cell = input.dataset.cell;
       const version = form.elements[`version:${cell}`];
       this.cells.set(cell, {
-        input, version, name: this.nameOf(input), say: null,
+        input,
+        version,
+        say: null,
+        // Asked for only when something has to be said: of 2,500 cells it would take a second.
+        get name() {
+          return nameOf(input);
+        },
         ...Object.fromEntries(Object.entries(parts).map(([part, found]) => [part, found.get(cell)])),
       });
       if (input.readOnly) this.kinds.set(cell, "terkunci");
@@ -39,13 +52,6 @@ export class States {
     }
     this.reveal();
     this.draw();
-  }
-
-  nameOf(input) {
-    const row = input.closest("tr");
-    const title = row && input.tagName === "INPUT" && row.querySelector("th[scope=row], .title");
-    const label = input.labels && input.labels[0];
-    return (title || label || { textContent: input.getAttribute("aria-label") || "" }).textContent.trim();
   }
 
   // --- one cell ----------------------------------------------------------------------------------------
@@ -231,7 +237,7 @@ export class States {
       required += 1;
       if (!input.value.trim()) empty += 1;
     }
-    const filled = this.form.querySelector("[data-filled]");
+    const filled = document.querySelector("[data-filled]");
     if (filled) filled.textContent = String(required - empty);
     if (!this.line) return;
     const held = { offline: words.offline, session: words.session, no_drafts: words.no_drafts }[this.trouble.kind];
