@@ -35,7 +35,9 @@ def office(db: None) -> Office:
 def carried(office: Office) -> Callable[..., Course]:
     """``carried(3, period="2026-TW3")`` gives a run whose first three steps are done; 0: only opened."""
 
-    def carry(upto: int, *, period: str = "2026-TW3", at: datetime = MORNING, only: tuple[str, ...] | None = None) -> Course:
+    def carry(
+        upto: int, *, period: str = "2026-TW3", at: datetime = MORNING, only: tuple[str, ...] | None = None
+    ) -> Course:
         course = Course(office, Period.parse(period), Clock(at, office.agency.government.calendar()))
         for _ in course.carry(upto=upto, done_divisions=only):
             pass
@@ -65,13 +67,18 @@ def stranger(office: Office) -> Client:
     """An officer of another agency of the same city, signed in."""
     at = MORNING - timedelta(days=300)
     agency: Agency = organisation.found(
-        government=office.agency.government, name="Dinas Pendidikan Kota Depok", head_title="Kepala Dinas Pendidikan",
-        by="Uji", at=at,
+        government=office.agency.government,
+        name="Dinas Pendidikan Kota Depok",
+        head_title="Kepala Dinas Pendidikan",
+        by="Uji",
+        at=at,
     )
     unit = organisation.add_unit(agency=agency, name="Sekretariat", kind="sekretariat", by="Uji", at=at)
     post = organisation.add_post(unit=unit, name="Kasubag Umum", by="Uji", at=at)
     account = Account.objects.create_user("kasubag-pendidikan", "bukan-dari-sini-2020")
-    officer: Officer = organisation.add_officer(agency=agency, name="Orang Lain", account=account, by="Uji", at=at)
+    officer: Officer = organisation.add_officer(
+        agency=agency, name="Orang Lain", account=account, by="Uji", at=at
+    )
     organisation.appoint(officer=officer, post=post, start_date=at.date(), by="Uji", at=at)
     client = Client()
     client.force_login(account)

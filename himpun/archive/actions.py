@@ -24,12 +24,23 @@ def endorse(*, run: Run, recap: FrozenRecap, title: str, place: str, by: Person,
     """Record the head's word on this very recap. Giving it twice is giving it once."""
     endorsement, created = Endorsement.objects.get_or_create(
         recap=recap,
-        defaults={"run": run, "officer": by.officer, "name": by.officer.name, "nip": by.officer.nip,
-                  "rank": by.officer.rank, "title": title, "at": at, "place": place},
+        defaults={
+            "run": run,
+            "officer": by.officer,
+            "name": by.officer.name,
+            "nip": by.officer.nip,
+            "rank": by.officer.rank,
+            "title": title,
+            "at": at,
+            "place": place,
+        },
     )
     if created:
         minutes.write(
-            chain=chain(run), at=at, by=by.named(), verb="endorse",
+            chain=chain(run),
+            at=at,
+            by=by.named(),
+            verb="endorse",
             sentence=f"{title} ({by.officer.name}) mengesahkan Pengukuran Kinerja.",
             details={"recap": recap.sha256, "version": recap.version},
         )
@@ -38,7 +49,15 @@ def endorse(*, run: Run, recap: FrozenRecap, title: str, place: str, by: Person,
 
 @transaction.atomic
 def keep_sealed(
-    *, endorsement: Endorsement, public_id: str, pdf: bytes, title: str, number: str, anchor: Anchor, by: Person, at: datetime
+    *,
+    endorsement: Endorsement,
+    public_id: str,
+    pdf: bytes,
+    title: str,
+    number: str,
+    anchor: Anchor,
+    by: Person,
+    at: datetime,
 ) -> SealedDocument:
     """Keep the signed bytes. One endorsement has one sealed document, however often the worker is restarted."""
     run = endorsement.run
@@ -46,13 +65,27 @@ def keep_sealed(
     if known is not None:
         return known
     document = SealedDocument.objects.create(
-        public_id=public_id, agency=run.agency, run=run, endorsement=endorsement, title=title, number=number,
-        sha256=files.keep(pdf), size=len(pdf), minutes_seq=anchor.seq, minutes_head=anchor.hash,
-        signed_at=at, signed_by=f"{endorsement.title} ({endorsement.name})",
+        public_id=public_id,
+        agency=run.agency,
+        run=run,
+        endorsement=endorsement,
+        title=title,
+        number=number,
+        sha256=files.keep(pdf),
+        size=len(pdf),
+        minutes_seq=anchor.seq,
+        minutes_head=anchor.hash,
+        signed_at=at,
+        signed_by=f"{endorsement.title} ({endorsement.name})",
     )
-    SealedDocument.objects.filter(run=run, superseded_by__isnull=True).exclude(pk=document.pk).update(superseded_by=document)
+    SealedDocument.objects.filter(run=run, superseded_by__isnull=True).exclude(pk=document.pk).update(
+        superseded_by=document
+    )
     minutes.write(
-        chain=chain(run), at=at, by="Himpun", verb="seal",
+        chain=chain(run),
+        at=at,
+        by="Himpun",
+        verb="seal",
         sentence=f"Dokumen {title} disegel dengan tanda tangan elektronik {document.signed_by}.",
         details={"sha256": document.sha256, "size": document.size},
     )
@@ -61,21 +94,40 @@ def keep_sealed(
 
 @transaction.atomic
 def send(
-    *, document: SealedDocument, recipient: str, way: str, by: Person, at: datetime, email: str = "", copies: int = 0
+    *,
+    document: SealedDocument,
+    recipient: str,
+    way: str,
+    by: Person,
+    at: datetime,
+    email: str = "",
+    copies: int = 0,
 ) -> Dispatch:
     """Note that a copy went to ``recipient``; the same way twice is once."""
     if way == "kertas" and copies < 1:
         raise Refused("Isi jumlah rangkap kertas untuk {recipient}, paling sedikit 1.", recipient=recipient)
     if way == "surel" and not email:
-        raise Refused("Alamat surel {recipient} belum ada. Isi alamatnya, atau kirim dengan tautan atau kertas.", recipient=recipient)
+        raise Refused(
+            "Alamat surel {recipient} belum ada. Isi alamatnya, atau kirim dengan tautan atau kertas.",
+            recipient=recipient,
+        )
     dispatch, created = Dispatch.objects.get_or_create(
-        document=document, recipient=recipient, way=way,
+        document=document,
+        recipient=recipient,
+        way=way,
         defaults={"email": email, "copies": copies, "sent_at": at, "sent_by": by.officer},
     )
     if created:
-        how = {"surel": f"lewat surel ke {email}", "tautan": "dengan tautan", "kertas": f"{copies} rangkap kertas"}[way]
+        how = {
+            "surel": f"lewat surel ke {email}",
+            "tautan": "dengan tautan",
+            "kertas": f"{copies} rangkap kertas",
+        }[way]
         minutes.write(
-            chain=chain(document.run), at=at, by=by.named(), verb="send",
+            chain=chain(document.run),
+            at=at,
+            by=by.named(),
+            verb="send",
             sentence=f"{by.named()} mengirim {document.title} kepada {recipient} {how}.",
         )
     return dispatch
@@ -86,15 +138,22 @@ def receive(*, dispatch: Dispatch, received_by: str, note: str, by: str, at: dat
     """Note the receipt (tanda terima) that came back; ``by`` is an officer as named, or the receiver itself."""
     if not received_by.strip():
         raise Refused("Tulis nama penerima pada tanda terima.")
-    Dispatch.objects.filter(pk=dispatch.pk).update(received_at=at, received_by=received_by.strip(), receipt_note=note.strip())
+    Dispatch.objects.filter(pk=dispatch.pk).update(
+        received_at=at, received_by=received_by.strip(), receipt_note=note.strip()
+    )
     minutes.write(
-        chain=chain(dispatch.document.run), at=at, by=by, verb="receive",
+        chain=chain(dispatch.document.run),
+        at=at,
+        by=by,
+        verb="receive",
         sentence=f"Tanda terima {dispatch.recipient} ({dispatch.way}) dicatat: diterima {received_by.strip()}.",
     )
 
 
 @transaction.atomic
-def file(*, document: SealedDocument, number: str, classification: str, by: Person, at: datetime) -> ArchiveRecord:
+def file(
+    *, document: SealedDocument, number: str, classification: str, by: Person, at: datetime
+) -> ArchiveRecord:
     """Give the document its archive number, which no other document of the agency has."""
     if not number.strip():
         raise Refused("Nomor arsip belum diisi.")
@@ -105,13 +164,23 @@ def file(*, document: SealedDocument, number: str, classification: str, by: Pers
         with transaction.atomic():
             record, _ = ArchiveRecord.objects.update_or_create(
                 document=document,
-                defaults={"agency": document.agency, "number": number.strip(), "classification": classification.strip(),
-                          "filed_at": at, "filed_by": by.officer},
+                defaults={
+                    "agency": document.agency,
+                    "number": number.strip(),
+                    "classification": classification.strip(),
+                    "filed_at": at,
+                    "filed_by": by.officer,
+                },
             )
     except IntegrityError as problem:
-        raise Refused("Nomor arsip {number} sudah dipakai dokumen lain. Pakai nomor berikutnya.", number=number.strip()) from problem
+        raise Refused(
+            "Nomor arsip {number} sudah dipakai dokumen lain. Pakai nomor berikutnya.", number=number.strip()
+        ) from problem
     minutes.write(
-        chain=chain(document.run), at=at, by=by.named(), verb="file",
+        chain=chain(document.run),
+        at=at,
+        by=by.named(),
+        verb="file",
         sentence=f"{by.named()} mengarsipkan {document.title} dengan nomor {number.strip()}.",
     )
     return record
@@ -119,13 +188,27 @@ def file(*, document: SealedDocument, number: str, classification: str, by: Pers
 
 @transaction.atomic
 def put_recipient(
-    *, agency: Agency, name: str, by: str, at: datetime, email: str = "", copies: int = 1, is_active: bool = True, order: int = 0
+    *,
+    agency: Agency,
+    name: str,
+    by: str,
+    at: datetime,
+    email: str = "",
+    copies: int = 1,
+    is_active: bool = True,
+    order: int = 0,
 ) -> Recipient:
     """Add a standing recipient, or change the one of that name."""
     recipient, _ = Recipient.objects.update_or_create(
-        agency=agency, name=name, defaults={"email": email, "copies": copies, "is_active": is_active, "order": order}
+        agency=agency,
+        name=name,
+        defaults={"email": email, "copies": copies, "is_active": is_active, "order": order},
     )
     minutes.write(
-        chain=office_chain(agency), at=at, by=by, verb="put_recipient", sentence=f"{by} mencatat penerima laporan: {name}."
+        chain=office_chain(agency),
+        at=at,
+        by=by,
+        verb="put_recipient",
+        sentence=f"{by} mencatat penerima laporan: {name}.",
     )
     return recipient

@@ -63,7 +63,9 @@ class Recipient(models.Model):
     is_active = models.BooleanField(default=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["agency", "name"], name="archive_one_recipient_per_name")]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "name"], name="archive_one_recipient_per_name")
+        ]
         ordering = ["order", "pk"]
 
     def __str__(self) -> str:
@@ -87,10 +89,15 @@ class Dispatch(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["document", "recipient", "way"], name="archive_sent_once_per_way"),
-            models.CheckConstraint(condition=Q(way__in=["surel", "tautan", "kertas"]), name="archive_way_known"),
+            models.UniqueConstraint(
+                fields=["document", "recipient", "way"], name="archive_sent_once_per_way"
+            ),
             models.CheckConstraint(
-                condition=Q(received_at__isnull=True) | ~Q(received_by=""), name="archive_receipt_names_the_receiver"
+                condition=Q(way__in=["surel", "tautan", "kertas"]), name="archive_way_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(received_at__isnull=True) | ~Q(received_by=""),
+                name="archive_receipt_names_the_receiver",
             ),
         ]
         verbose_name_plural = "dispatches"
@@ -111,7 +118,9 @@ class ArchiveRecord(models.Model):
     filed_by = models.ForeignKey(Officer, on_delete=models.PROTECT)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["agency", "number"], name="archive_number_once_per_agency")]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "number"], name="archive_number_once_per_agency")
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -17,13 +17,25 @@ from himpun.demo.office import Office, plan
 from himpun.notices import queue
 from himpun.organisation.models import Unit
 from himpun.procedure import (
-    analyse, check, compile, compose, coordinate, distribute, endorse, opening,
+    analyse,
+    check,
+    compile,
+    compose,
+    coordinate,
+    distribute,
+    endorse,
+    opening,
 )
 from himpun.procedure.jobs import HANDLERS
 from himpun.sop import queries
 from himpun.sop.models import Run
 
-CHECKERS = {"dayasos": "kabid-dayasos", "rehsos": "kabid-rehsos", "linjamsos": "kabid-linjamsos", "sekretariat": "sekretaris"}
+CHECKERS = {
+    "dayasos": "kabid-dayasos",
+    "rehsos": "kabid-rehsos",
+    "linjamsos": "kabid-linjamsos",
+    "sekretariat": "sekretaris",
+}
 
 
 @dataclass
@@ -58,9 +70,17 @@ class Course:
     def carry(self, *, upto: int = 7, done_divisions: tuple[str, ...] | None = None) -> Iterator[str]:
         """Do the steps; with ``done_divisions`` only those divisions get through the last one done (2 or 3)."""
         verbs: list[Callable[..., str]] = [
-            self._coordinate, self._compose, self._check, self._compile, self._analyse, self._endorse, self._distribute
+            self._coordinate,
+            self._compose,
+            self._check,
+            self._compile,
+            self._analyse,
+            self._endorse,
+            self._distribute,
         ]
-        self.run = opening.open_period(adoption=self.office.adoption, period=self.period, by=self._as("kasubag"), at=self.clock.now)
+        self.run = opening.open_period(
+            adoption=self.office.adoption, period=self.period, by=self._as("kasubag"), at=self.clock.now
+        )
         yield f"Dibuka: {self.period.label}, {self.run.divisions.count()} bidang."
         for number, verb in enumerate(verbs[:upto], start=1):
             only = done_divisions if number == upto and number in (2, 3) else None
@@ -71,12 +91,15 @@ class Course:
         return self.office.person(name, self.clock.now)
 
     def _step(self, capability: str):  # type: ignore[no-untyped-def]
-        return next(step for step in queries.definition_of(self.run.edition).steps if step.capability == capability)
+        return next(
+            step for step in queries.definition_of(self.run.edition).steps if step.capability == capability
+        )
 
     def _divisions(self, only: tuple[str, ...] | None) -> list[tuple[str, Unit]]:
         taking_part = {unit.pk for unit in queries.division_units(self.run)}
         return [
-            (key, unit) for key, unit in self.office.units.items()
+            (key, unit)
+            for key, unit in self.office.units.items()
             if unit.pk in taking_part and (only is None or key in only)
         ]
 
@@ -87,8 +110,15 @@ class Course:
             ("sekretaris", "Koordinasikan dengan para Kabid, bagikan formatnya, ingatkan batas waktunya."),
         ):
             coordinate.record_instruction(
-                run=self.run, step=step, lane=lane, number=f"{self.period.code}/{lane[0].upper()}", nature="segera",
-                date_=self.clock.now.date(), text=text, by=self._as("kasubag"), at=at(),
+                run=self.run,
+                step=step,
+                lane=lane,
+                number=f"{self.period.code}/{lane[0].upper()}",
+                nature="segera",
+                date_=self.clock.now.date(),
+                text=text,
+                by=self._as("kasubag"),
+                at=at(),
             )
         coordinate.hand_out_and_close(run=self.run, step=step, by=self._as("kasubag"), at=at())
         for name in ("fungsional", *dict.fromkeys(CHECKERS.values())):
@@ -106,21 +136,34 @@ class Course:
     def fill(self, unit: Unit) -> int:
         """Type a division's figures and texts and add the evidence; how many figures."""
         rows = list(
-            Measurement.objects.filter(run=self.run, division=unit)
-            .select_related("run__agency__government", "run__edition", "run__adoption", "indicator", "programme", "division")
+            Measurement.objects.filter(run=self.run, division=unit).select_related(
+                "run__agency__government",
+                "run__edition",
+                "run__adoption",
+                "indicator",
+                "programme",
+                "division",
+            )
         )
         for row in rows:
             for name, raw in self._typed(row).items():
                 self._type(row, name, raw)
             if row.indicator is not None:
                 name, content = sample(row.indicator.name, self.period)
-                compose.attach(measurement=row, name=name, content=content, by=self._as("fungsional"), at=self.clock())
+                compose.attach(
+                    measurement=row, name=name, content=content, by=self._as("fungsional"), at=self.clock()
+                )
         return len(rows)
 
     def _type(self, row: Measurement, name: str, raw: str) -> None:
         compose.save(
-            measurement=row, field=name, raw=raw, version=row.versions.get(name, 0), key=str(uuid.uuid4()),
-            by=self._as("fungsional"), at=self.clock(),
+            measurement=row,
+            field=name,
+            raw=raw,
+            version=row.versions.get(name, 0),
+            key=str(uuid.uuid4()),
+            by=self._as("fungsional"),
+            at=self.clock(),
         )
 
     def _typed(self, row: Measurement) -> dict[str, str]:
@@ -163,9 +206,13 @@ class Course:
 
     def _analyse(self) -> str:
         analyse.save(
-            run=self.run, version=0, by=self._as("sekretaris"), at=self.clock(), note_number=f"{self.period.code}/ND",
+            run=self.run,
+            version=0,
+            by=self._as("sekretaris"),
+            at=self.clock(),
+            note_number=f"{self.period.code}/ND",
             causes="Dua indikator pemberdayaan PMKS belum tercapai karena penjangkauan dan pendampingan terhenti pada "
-                   "sebagian tahun. Indikator perlindungan sosial dan akuntabilitas tercapai.",
+            "sebagian tahun. Indikator perlindungan sosial dan akuntabilitas tercapai.",
             follow_up="Menambah dua pendamping dan memulai penjangkauan sejak awal tahun.",
             note="Bersama ini kami laporkan hasil Pengukuran Kinerja untuk mendapat pengesahan.",
         )
@@ -187,7 +234,9 @@ class Course:
         ]
         distribute.send(run=self.run, copies=copies, by=self._as("fungsional"), at=self.clock())
         number = archive.next_number(self.office.agency, self.clock.now.year)
-        distribute.file(run=self.run, number=number, classification="065", by=self._as("fungsional"), at=self.clock())
+        distribute.file(
+            run=self.run, number=number, classification="065", by=self._as("fungsional"), at=self.clock()
+        )
         distribute.finish(run=self.run, by=self._as("fungsional"), at=self.clock())
         self.work_off()
         return f"Pengiriman: {len(copies)} penerima, arsip nomor {number}."

@@ -16,4 +16,8 @@ def sample(indicator: str, period: Period) -> tuple[str, bytes]:
 
 @cache
 def _printed(indicator: str, period: Period) -> bytes:
-    return typeset("demo/evidence.typ", {"indicator": indicator, "period": period.label}, when=datetime(period.year, 12, 31, tzinfo=UTC))
+    return typeset(
+        "demo/evidence.typ",
+        {"indicator": indicator, "period": period.label},
+        when=datetime(period.year, 12, 31, tzinfo=UTC),
+    )

@@ -14,18 +14,17 @@ from typing import Any
 
 from django.db import transaction
 
-from himpun.archive import actions as archive
 from himpun.organisation import actions as organisation
 from himpun.organisation.models import Account, Agency, Government, Officer, Post, Unit
 from himpun.organisation.queries import Person, person_of
 from himpun.planning import actions as planning
 from himpun.planning.actions import IndicatorDraft, ObjectiveDraft, ProgrammeDraft
 from himpun.planning.models import Agreement
-from himpun.procedure import editions
+from himpun.procedure import distribute, editions
 from himpun.sop.definition import shipped
 from himpun.sop.models import Adoption
 
-PASSWORD = "contoh-himpun-2020"
+PASSWORD = "contoh-himpun-2020"  # noqa: S105 - known on purpose: printed at the start and on the sign-in page
 BY = "Himpun (contoh)"
 SOP = "pengumpulan-data-kinerja-2020"
 
@@ -83,8 +82,13 @@ def build(*, at: datetime, since: date = date(2020, 1, 1), password: str = PASSW
     for year in sorted({since.year, plan()["quarters"], plan()["quarters"] + 1, at.year, at.year + 1}):
         organisation.seed_holidays(government=government, year=year, by=BY, at=at)
     agency = organisation.found(
-        government=government, name="Dinas Sosial Kota Depok", head_title="Kepala Dinas Sosial Kota Depok",
-        code="1.06.0.00.0.00.01.0000", address="Depok, Jawa Barat", by=BY, at=at,
+        government=government,
+        name="Dinas Sosial Kota Depok",
+        head_title="Kepala Dinas Sosial Kota Depok",
+        code="1.06.0.00.0.00.01.0000",
+        address="Depok, Jawa Barat",
+        by=BY,
+        at=at,
     )
     units: dict[str, Unit] = {}
     for order, (key, (name, kind)) in enumerate(UNITS.items()):
@@ -100,14 +104,24 @@ def build(*, at: datetime, since: date = date(2020, 1, 1), password: str = PASSW
             username=name, password=account_password.password, is_administrator=name == "admin"
         )
         officers[name] = organisation.add_officer(
-            agency=agency, name=f"Pejabat {title}", account=account, by=BY, at=at,
-            email=f"{name}@contoh.himpun.example", rank="",
+            agency=agency,
+            name=f"Pejabat {title}",
+            account=account,
+            by=BY,
+            at=at,
+            email=f"{name}@contoh.himpun.example",
+            rank="",
         )
         organisation.appoint(officer=officers[name], post=posts[name], start_date=since, by=BY, at=at)
     for order, (name, email) in enumerate(RECIPIENTS):
-        archive.put_recipient(agency=agency, name=name, email=email, order=order, by=BY, at=at)
+        distribute.put_recipient(agency=agency, name=name, email=email, order=order, by=BY, at=at)
     adoption = editions.adopt(
-        agency=agency, text=shipped()[SOP].text, in_force_from=date(2020, 2, 1), by=BY, at=at, lanes=lanes(posts, units)
+        agency=agency,
+        text=shipped()[SOP].text,
+        in_force_from=date(2020, 2, 1),
+        by=BY,
+        at=at,
+        lanes=lanes(posts, units),
     )
     office = Office(agency, units, posts, officers, adoption)
     promise(office, year=plan()["year"], quarterly=False, at=at)
@@ -136,23 +150,36 @@ def promise(office: Office, *, year: int, quarterly: bool, at: datetime) -> Agre
     for objective in plan()["objective"]:
         indicators = tuple(
             IndicatorDraft(
-                code=each["code"], name=each["name"], unit=each["unit"], responsible=office.units[each["division"]],
-                polarity=each.get("polarity", "naik"), scale=each.get("scale", ""), source=each["source"], order=order,
-                targets={0: each["target"]} | (
-                    dict(enumerate(each["quarterly_target"], start=1)) if quarterly else {}
-                ),
+                code=each["code"],
+                name=each["name"],
+                unit=each["unit"],
+                responsible=office.units[each["division"]],
+                polarity=each.get("polarity", "naik"),
+                scale=each.get("scale", ""),
+                source=each["source"],
+                order=order,
+                targets={0: each["target"]}
+                | (dict(enumerate(each["quarterly_target"], start=1)) if quarterly else {}),
             )
             for order, each in enumerate(objective["indicator"])
         )
         programmes = tuple(
             ProgrammeDraft(
-                code=each["code"], name=each["name"], budget=each["budget"], responsible=office.units[each["division"]]
+                code=each["code"],
+                name=each["name"],
+                budget=each["budget"],
+                responsible=office.units[each["division"]],
             )
             for each in objective.get("programme", ())
         )
         objectives.append(ObjectiveDraft(objective["text"], indicators, programmes))
     return planning.draw_up(
-        agency=office.agency, year=year, objectives=tuple(objectives), by=BY, at=at, signed_date=date(year, 1, 31)
+        agency=office.agency,
+        year=year,
+        objectives=tuple(objectives),
+        by=BY,
+        at=at,
+        signed_date=date(year, 1, 31),
     )
 
 
@@ -163,12 +190,18 @@ def known() -> Office | None:
         return None
     names = {title: name for name, (_, title, _) in POSTS.items()}
     titles = {name: key for key, (name, _) in UNITS.items()}
-    posts = {names[post.name]: post for post in Post.objects.filter(unit__agency=agency) if post.name in names}
+    posts = {
+        names[post.name]: post for post in Post.objects.filter(unit__agency=agency) if post.name in names
+    }
     officers = {
         officer.account.username: officer
-        for officer in Officer.objects.filter(agency=agency, account__isnull=False).select_related("account", "agency__government")
+        for officer in Officer.objects.filter(agency=agency, account__isnull=False).select_related(
+            "account", "agency__government"
+        )
         if officer.account is not None
     }
     units = {titles[unit.name]: unit for unit in agency.units.all() if unit.name in titles}
-    adoption = Adoption.objects.filter(agency=agency).select_related("edition", "agency__government").latest("pk")
+    adoption = (
+        Adoption.objects.filter(agency=agency).select_related("edition", "agency__government").latest("pk")
+    )
     return Office(agency, units, posts, officers, adoption)

@@ -23,20 +23,21 @@ def write(
     if head is None:
         Chain.objects.get_or_create(name=chain, defaults={"head": rules.GENESIS})
         head = Chain.objects.select_for_update().get(name=chain)
-    text = {
-        "chain": chain,
-        "seq": head.seq + 1,
-        "at": rules.moment(at),
-        "actor": by,
-        "verb": verb,
-        "sentence": sentence,
-        "details": rules.canonical(details or {}),
-        "previous": head.head,
-    }
-    hashed = rules.digest(**text)  # type: ignore[arg-type]
+    seq, at_text, held = head.seq + 1, rules.moment(at), rules.canonical(details or {})
+    hashed = rules.digest(
+        chain=chain, seq=seq, at=at_text, actor=by, verb=verb, sentence=sentence, details=held, previous=head.head
+    )
     entry = Entry.objects.create(
-        chain=head, seq=head.seq + 1, at=at, at_text=text["at"], actor=by, verb=verb, sentence=sentence,
-        details=text["details"], previous=head.head, hash=hashed,
+        chain=head,
+        seq=seq,
+        at=at,
+        at_text=at_text,
+        actor=by,
+        verb=verb,
+        sentence=sentence,
+        details=held,
+        previous=head.head,
+        hash=hashed,
     )
     Chain.objects.filter(pk=head.pk).update(seq=entry.seq, head=hashed)
     return entry

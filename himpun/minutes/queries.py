@@ -21,9 +21,21 @@ def entries(chain: str, *, newest: int | None = None) -> list[Entry]:
     return list(found.order_by("-seq")[:newest] if newest else found.order_by("seq"))
 
 
+def page(chain: str, *, start: int, most: int) -> list[Entry]:
+    """``most`` entries, newest first, after the ``start`` newest ones."""
+    return list(Entry.objects.filter(chain__name=chain).order_by("-seq")[start : start + most])
+
+
+def latest(chains: Iterable[str], *, most: int) -> list[Entry]:
+    """The newest entries of several chains together."""
+    return list(Entry.objects.filter(chain__name__in=list(chains)).order_by("-at", "-pk")[:most])
+
+
 def lines(chain: str) -> Iterator[rules.Line]:
-    rows = Entry.objects.filter(chain__name=chain).order_by("seq").values_list(
-        "seq", "at_text", "actor", "verb", "sentence", "details", "previous", "hash"
+    rows = (
+        Entry.objects.filter(chain__name=chain)
+        .order_by("seq")
+        .values_list("seq", "at_text", "actor", "verb", "sentence", "details", "previous", "hash")
     )
     for row in rows.iterator(chunk_size=2000):
         yield rules.Line(chain, *row)
@@ -36,7 +48,11 @@ def verify(*, chains: Iterable[str] | None = None, anchors: Iterable[rules.Ancho
     leaves behind when only the entries were deleted.
     """
     held = list(anchors)
-    names = list(chains) if chains is not None else list(Chain.objects.order_by("name").values_list("name", flat=True))
+    names = (
+        list(chains)
+        if chains is not None
+        else list(Chain.objects.order_by("name").values_list("name", flat=True))
+    )
     names += [anchor.chain for anchor in held if anchor.chain not in names]
     faults: list[rules.Fault] = []
     for name in names:

@@ -59,7 +59,9 @@ def canonical(details: dict[str, object]) -> str:
     return json.dumps(details, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def digest(*, chain: str, seq: int, at: str, actor: str, verb: str, sentence: str, details: str, previous: str) -> str:
+def digest(
+    *, chain: str, seq: int, at: str, actor: str, verb: str, sentence: str, details: str, previous: str
+) -> str:
     """SHA-256 over the entry's fields, each preceded by its length so that no two entries read alike."""
     h = hashlib.sha256()
     for part in (chain, str(seq), at, actor, verb, sentence, details, previous):
@@ -81,37 +83,78 @@ def verify(lines: Iterable[Line], anchors: Iterable[Anchor] = ()) -> list[Fault]
         chain = line.chain
         if line.seq != expected:
             faults.append(
-                Fault(chain, expected, Sentence("Butir {from_} sampai {to} hilang dari risalah {chain}.",
-                                                from_=expected, to=line.seq - 1, chain=chain))
+                Fault(
+                    chain,
+                    expected,
+                    Sentence(
+                        "Butir {from_} sampai {to} hilang dari risalah {chain}.",
+                        from_=expected,
+                        to=line.seq - 1,
+                        chain=chain,
+                    ),
+                )
             )
         elif line.previous != previous:
             faults.append(
-                Fault(chain, line.seq, Sentence("Butir {seq} risalah {chain} tidak menyambung ke butir sebelumnya.",
-                                                seq=line.seq, chain=chain))
+                Fault(
+                    chain,
+                    line.seq,
+                    Sentence(
+                        "Butir {seq} risalah {chain} tidak menyambung ke butir sebelumnya.",
+                        seq=line.seq,
+                        chain=chain,
+                    ),
+                )
             )
         recomputed = digest(
-            chain=line.chain, seq=line.seq, at=line.at, actor=line.actor, verb=line.verb,
-            sentence=line.sentence, details=line.details, previous=line.previous,
+            chain=line.chain,
+            seq=line.seq,
+            at=line.at,
+            actor=line.actor,
+            verb=line.verb,
+            sentence=line.sentence,
+            details=line.details,
+            previous=line.previous,
         )
         if recomputed != line.hash:
             faults.append(
-                Fault(chain, line.seq, Sentence("Butir {seq} risalah {chain} sudah diubah setelah dicatat.",
-                                                seq=line.seq, chain=chain))
+                Fault(
+                    chain,
+                    line.seq,
+                    Sentence(
+                        "Butir {seq} risalah {chain} sudah diubah setelah dicatat.", seq=line.seq, chain=chain
+                    ),
+                )
             )
         seen[line.seq] = line.hash
         previous, expected = line.hash, line.seq + 1
     for anchor in anchors:
         if anchor.seq not in seen:
             faults.append(
-                Fault(anchor.chain, anchor.seq,
-                      Sentence("Risalah {chain} terpotong: {witness} mencatat butir {seq}, "
-                               "tetapi risalah berakhir di butir {last}.",
-                               chain=anchor.chain, witness=anchor.witness, seq=anchor.seq, last=expected - 1))
+                Fault(
+                    anchor.chain,
+                    anchor.seq,
+                    Sentence(
+                        "Risalah {chain} terpotong: {witness} mencatat butir {seq}, "
+                        "tetapi risalah berakhir di butir {last}.",
+                        chain=anchor.chain,
+                        witness=anchor.witness,
+                        seq=anchor.seq,
+                        last=expected - 1,
+                    ),
+                )
             )
         elif seen[anchor.seq] != anchor.hash:
             faults.append(
-                Fault(anchor.chain, anchor.seq,
-                      Sentence("Butir {seq} risalah {chain} berbeda dari yang dicatat {witness}.",
-                               chain=anchor.chain, witness=anchor.witness, seq=anchor.seq))
+                Fault(
+                    anchor.chain,
+                    anchor.seq,
+                    Sentence(
+                        "Butir {seq} risalah {chain} berbeda dari yang dicatat {witness}.",
+                        chain=anchor.chain,
+                        witness=anchor.witness,
+                        seq=anchor.seq,
+                    ),
+                )
             )
     return faults

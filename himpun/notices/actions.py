@@ -15,7 +15,8 @@ from himpun.organisation.models import Agency, Officer
 def tell(*, officers: Iterable[Officer], key: str, text: str, path: str, by: str, at: datetime) -> None:
     """Put ``text`` in each officer's inbox; saying the same ``key`` twice tells once."""
     Notice.objects.bulk_create(
-        [Notice(officer=officer, key=key, text=text, path=path, at=at) for officer in officers], ignore_conflicts=True
+        [Notice(officer=officer, key=key, text=text, path=path, at=at) for officer in officers],
+        ignore_conflicts=True,
     )
 
 
@@ -25,7 +26,9 @@ def enqueue(*, kind: str, key: str, payload: dict[str, object], by: str, at: dat
 
     A failed one is tried afresh.
     """
-    job, created = Job.objects.get_or_create(key=key, defaults={"kind": kind, "payload": payload, "due_at": at})
+    job, created = Job.objects.get_or_create(
+        key=key, defaults={"kind": kind, "payload": payload, "due_at": at}
+    )
     if not created and job.state == Job.FAILED:
         Job.objects.filter(pk=job.pk).update(state=Job.WAITING, due_at=at, attempts=0, problem="")
         job.refresh_from_db()
@@ -34,17 +37,34 @@ def enqueue(*, kind: str, key: str, payload: dict[str, object], by: str, at: dat
 
 @transaction.atomic
 def write_letter(
-    *, agency: Agency, key: str, to: str, subject: str, body: str, by: str, at: datetime,
-    attachment_name: str = "", attachment_sha256: str = "",
+    *,
+    agency: Agency,
+    key: str,
+    to: str,
+    subject: str,
+    body: str,
+    by: str,
+    at: datetime,
+    attachment_name: str = "",
+    attachment_sha256: str = "",
 ) -> Letter:
     """Put a mail in the outbox and ask the worker to send it."""
     letter, created = Letter.objects.get_or_create(
         key=key,
-        defaults={"agency": agency, "to": to, "subject": subject, "body": body, "at": at,
-                  "attachment_name": attachment_name, "attachment_sha256": attachment_sha256},
+        defaults={
+            "agency": agency,
+            "to": to,
+            "subject": subject,
+            "body": body,
+            "at": at,
+            "attachment_name": attachment_name,
+            "attachment_sha256": attachment_sha256,
+        },
     )
     if created:
-        enqueue(kind="mail", key=f"mail:{letter.public_id}", payload={"letter": letter.public_id}, by=by, at=at)
+        enqueue(
+            kind="mail", key=f"mail:{letter.public_id}", payload={"letter": letter.public_id}, by=by, at=at
+        )
     return letter
 
 

@@ -44,7 +44,8 @@ class Job(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state__in=["menunggu", "berjalan", "selesai", "gagal"]), name="notices_job_state_known"
+                condition=models.Q(state__in=["menunggu", "berjalan", "selesai", "gagal"]),
+                name="notices_job_state_known",
             )
         ]
         indexes = [models.Index(fields=["state", "due_at"], name="notices_job_queue")]

@@ -17,7 +17,12 @@ from django.core.mail import EmailMessage
 from himpun.base.words import Refused
 from himpun.notices.models import Letter
 
-SURELY_NOT_SENT = (ConnectionRefusedError, socket.gaierror, smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused)
+SURELY_NOT_SENT = (
+    ConnectionRefusedError,
+    socket.gaierror,
+    smtplib.SMTPResponseException,
+    smtplib.SMTPRecipientsRefused,
+)
 """The server said no, or was never reached; after any other failure the letter may have gone out."""
 
 
@@ -31,7 +36,10 @@ def send(letter_id: str, now: datetime, *, file: Path | None = None) -> None:
     if not claimed:
         if letter.state == Letter.SENDING:
             Letter.objects.filter(pk=letter.pk).update(state=Letter.UNCERTAIN)
-            raise Refused("Pengiriman surel ke {to} terputus. Tanyakan kepada penerima apakah sudah masuk.", to=letter.to)
+            raise Refused(
+                "Pengiriman surel ke {to} terputus. Tanyakan kepada penerima apakah sudah masuk.",
+                to=letter.to,
+            )
         return
     message = EmailMessage(letter.subject, letter.body, settings.DEFAULT_FROM_EMAIL, [letter.to])
     message.extra_headers["Message-ID"] = f"<{letter.public_id}@himpun>"

@@ -55,8 +55,11 @@ def work_one(handlers: Mapping[str, Handler], *, clock: Callable[[], datetime]) 
         log.exception("job failed", extra={"job": job.key})
         last = job.attempts >= ATTEMPTS
         _settle(
-            job, state=Job.FAILED if last else Job.WAITING, problem=f"{type(problem).__name__}: {problem}",
-            now=clock(), later=timedelta(seconds=5 * 2**job.attempts),
+            job,
+            state=Job.FAILED if last else Job.WAITING,
+            problem=f"{type(problem).__name__}: {problem}",
+            now=clock(),
+            later=timedelta(seconds=5 * 2**job.attempts),
         )
     else:
         _settle(job, state=Job.DONE, problem="", now=clock())

@@ -28,7 +28,9 @@ def officer(person: Person, public_id: str) -> Officer:
 
 def appointment(person: Person, pk: int) -> Appointment:
     found = (
-        Appointment.objects.filter(pk=pk, officer__agency=person.agency).select_related("officer__agency", "post").first()
+        Appointment.objects.filter(pk=pk, officer__agency=person.agency)
+        .select_related("officer__agency", "post")
+        .first()
     )
     if found is None:
         raise Http404

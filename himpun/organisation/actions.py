@@ -15,7 +15,16 @@ from himpun.organisation.queries import chain
 
 
 @transaction.atomic
-def found(*, government: Government, name: str, head_title: str, by: str, at: datetime, code: str = "", address: str = "") -> Agency:
+def found(
+    *,
+    government: Government,
+    name: str,
+    head_title: str,
+    by: str,
+    at: datetime,
+    code: str = "",
+    address: str = "",
+) -> Agency:
     agency = Agency.objects.create(
         government=government, name=name, head_title=head_title, code=code, address=address
     )
@@ -30,7 +39,9 @@ def add_unit(
     unit = Unit.objects.create(agency=agency, name=name, kind=kind, parent=parent, order=order)
     unit.path = rules.child_path(parent.path if parent else "", unit.pk)
     Unit.objects.filter(pk=unit.pk).update(path=unit.path)
-    minutes.write(chain=chain(agency), at=at, by=by, verb="add_unit", sentence=f"{by} menambah unit kerja {name}.")
+    minutes.write(
+        chain=chain(agency), at=at, by=by, verb="add_unit", sentence=f"{by} menambah unit kerja {name}."
+    )
     return unit
 
 
@@ -38,27 +49,49 @@ def add_unit(
 def add_post(*, unit: Unit, name: str, by: str, at: datetime, is_head: bool = False) -> Post:
     post = Post.objects.create(unit=unit, name=name, is_head=is_head)
     minutes.write(
-        chain=chain(unit.agency), at=at, by=by, verb="add_post", sentence=f"{by} menambah jabatan {name} di {unit.name}."
+        chain=chain(unit.agency),
+        at=at,
+        by=by,
+        verb="add_post",
+        sentence=f"{by} menambah jabatan {name} di {unit.name}.",
     )
     return post
 
 
 @transaction.atomic
 def add_officer(
-    *, agency: Agency, name: str, by: str, at: datetime, nip: str = "", rank: str = "", email: str = "",
+    *,
+    agency: Agency,
+    name: str,
+    by: str,
+    at: datetime,
+    nip: str = "",
+    rank: str = "",
+    email: str = "",
     account: Account | None = None,
 ) -> Officer:
     if nip and (problem := rules.nip_problem(nip)):
         raise Refused(problem)
-    officer = Officer.objects.create(agency=agency, name=name, nip=nip, rank=rank, email=email, account=account)
-    minutes.write(chain=chain(agency), at=at, by=by, verb="add_officer", sentence=f"{by} mendaftarkan pegawai {name}.")
+    officer = Officer.objects.create(
+        agency=agency, name=name, nip=nip, rank=rank, email=email, account=account
+    )
+    minutes.write(
+        chain=chain(agency), at=at, by=by, verb="add_officer", sentence=f"{by} mendaftarkan pegawai {name}."
+    )
     return officer
 
 
 @transaction.atomic
 def appoint(
-    *, officer: Officer, post: Post, start_date: date, by: str, at: datetime,
-    kind: str = rules.AppointmentKind.DEFINITIVE, end_date: date | None = None, letter_number: str = "",
+    *,
+    officer: Officer,
+    post: Post,
+    start_date: date,
+    by: str,
+    at: datetime,
+    kind: str = rules.AppointmentKind.DEFINITIVE,
+    end_date: date | None = None,
+    letter_number: str = "",
 ) -> Appointment:
     """Give ``officer`` the post; acting appointments need a letter and an end that is not before the start."""
     acting = kind != rules.AppointmentKind.DEFINITIVE
@@ -71,13 +104,26 @@ def appoint(
     if officer.agency_id != post.unit.agency_id:
         raise Refused("Pegawai dan jabatan berada di perangkat daerah yang berbeda.")
     appointment = Appointment.objects.create(
-        officer=officer, post=post, kind=kind, start_date=start_date, end_date=end_date, letter_number=letter_number
+        officer=officer,
+        post=post,
+        kind=kind,
+        start_date=start_date,
+        end_date=end_date,
+        letter_number=letter_number,
     )
     minutes.write(
-        chain=chain(officer.agency), at=at, by=by, verb="appoint",
+        chain=chain(officer.agency),
+        at=at,
+        by=by,
+        verb="appoint",
         sentence=f"{by} menetapkan {officer.name} sebagai {appointment.title} mulai {start_date.isoformat()}.",
-        details={"officer": officer.public_id, "post": post.public_id, "kind": str(kind), "letter": letter_number,
-                 "until": end_date.isoformat() if end_date else None},
+        details={
+            "officer": officer.public_id,
+            "post": post.public_id,
+            "kind": str(kind),
+            "letter": letter_number,
+            "until": end_date.isoformat() if end_date else None,
+        },
     )
     return appointment
 
@@ -88,9 +134,12 @@ def end_appointment(*, appointment: Appointment, end_date: date, by: str, at: da
         raise Refused("Tanggal berakhir mendahului tanggal mulai. Periksa kedua tanggal itu.")
     Appointment.objects.filter(pk=appointment.pk).update(end_date=end_date)
     minutes.write(
-        chain=chain(appointment.officer.agency), at=at, by=by, verb="end_appointment",
+        chain=chain(appointment.officer.agency),
+        at=at,
+        by=by,
+        verb="end_appointment",
         sentence=f"{by} mengakhiri penugasan {appointment.officer.name} sebagai {appointment.title} "
-                 f"pada {end_date.isoformat()}.",
+        f"pada {end_date.isoformat()}.",
     )
 
 
@@ -100,11 +149,15 @@ def seed_holidays(*, government: Government, year: int, by: str, at: datetime) -
     known = set(government.holidays.filter(date__year=year).values_list("date", flat=True))
     new = [
         Holiday(government=government, date=day, name=name, kind=kind)
-        for day, name, kind in national_holidays(year) if day not in known
+        for day, name, kind in national_holidays(year)
+        if day not in known
     ]
     Holiday.objects.bulk_create(new)
     minutes.write(
-        chain=f"government:{government.pk}", at=at, by=by, verb="seed_holidays",
+        chain=f"government:{government.pk}",
+        at=at,
+        by=by,
+        verb="seed_holidays",
         sentence=f"{by} mengisi kalender {year} dengan {len(new)} hari libur nasional dan cuti bersama.",
     )
     return len(new)

@@ -76,13 +76,16 @@ class Holiday(models.Model):
     date = models.DateField()
     name = models.CharField(max_length=200)
     kind = models.CharField(
-        max_length=20, choices=[("libur", "libur"), ("cuti_bersama", "cuti bersama"), ("daerah", "libur daerah")]
+        max_length=20,
+        choices=[("libur", "libur"), ("cuti_bersama", "cuti bersama"), ("daerah", "libur daerah")],
     )
     decree = models.CharField(max_length=200, blank=True, help_text="SKB 3 Menteri Nomor …")
     is_working_day = models.BooleanField(default=False, help_text="tetap hari kerja meski tercatat di sini")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["government", "date"], name="organisation_one_holiday_per_date")]
+        constraints = [
+            models.UniqueConstraint(fields=["government", "date"], name="organisation_one_holiday_per_date")
+        ]
         ordering = ["date"]
 
     def __str__(self) -> str:
@@ -100,7 +103,9 @@ class Agency(models.Model):
     address = models.TextField(blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["government", "name"], name="organisation_one_agency_per_name")]
+        constraints = [
+            models.UniqueConstraint(fields=["government", "name"], name="organisation_one_agency_per_name")
+        ]
         verbose_name_plural = "agencies"
 
     def __str__(self) -> str:
@@ -112,14 +117,18 @@ class Unit(models.Model):
 
     public_id = PublicIdField()
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="units")
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     path = models.CharField(max_length=200, db_index=True, editable=False, default="")
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=choices(rules.UnitKind))
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["agency", "name"], name="organisation_one_unit_per_name")]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "name"], name="organisation_one_unit_per_name")
+        ]
         ordering = ["order", "pk"]
 
     def __str__(self) -> str:
@@ -135,7 +144,9 @@ class Post(models.Model):
     is_head = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["unit", "name"], name="organisation_one_post_per_name")]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "name"], name="organisation_one_post_per_name")
+        ]
         ordering = ["unit__order", "-is_head", "pk"]
 
     def __str__(self) -> str:
@@ -157,7 +168,9 @@ class Officer(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["nip"], condition=~Q(nip=""), name="organisation_one_officer_per_nip")
+            models.UniqueConstraint(
+                fields=["nip"], condition=~Q(nip=""), name="organisation_one_officer_per_nip"
+            )
         ]
         ordering = ["name"]
 
@@ -170,9 +183,13 @@ class Appointment(models.Model):
 
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="appointments")
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="appointments")
-    kind = models.CharField(max_length=10, choices=choices(rules.AppointmentKind), default=rules.AppointmentKind.DEFINITIVE)
+    kind = models.CharField(
+        max_length=10, choices=choices(rules.AppointmentKind), default=rules.AppointmentKind.DEFINITIVE
+    )
     start_date = models.DateField()
-    end_date = models.DateField(null=True, blank=True, help_text="hari terakhir; kosong berarti masih berlaku")
+    end_date = models.DateField(
+        null=True, blank=True, help_text="hari terakhir; kosong berarti masih berlaku"
+    )
     letter_number = models.CharField(max_length=100, blank=True)
 
     class Meta:
@@ -195,4 +212,3 @@ class Appointment(models.Model):
     def title(self) -> str:
         """The post as it is signed: "Plh. Kepala Dinas Sosial"."""
         return rules.PREFIX[rules.AppointmentKind(self.kind)] + self.post.name
-

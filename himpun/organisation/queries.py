@@ -64,9 +64,7 @@ def today_of(agency: Agency, now: datetime) -> date:
 
 def person(*, account: Account, now: datetime) -> Person | None:
     """The officer behind ``account`` with the posts held today; None for an account without an officer."""
-    officer = (
-        Officer.objects.select_related("agency__government").filter(account=account).first()
-    )
+    officer = Officer.objects.select_related("agency__government").filter(account=account).first()
     return _person(officer, now, is_administrator=account.is_administrator) if officer else None
 
 
@@ -77,13 +75,19 @@ def person_of(*, officer: Officer, now: datetime) -> Person:
 def _person(officer: Officer, now: datetime, *, is_administrator: bool) -> Person:
     agency = officer.agency
     today = today_of(agency, now)
-    held = Appointment.objects.filter(in_force(today), officer=officer).select_related("post__unit").order_by("start_date")
+    held = (
+        Appointment.objects.filter(in_force(today), officer=officer)
+        .select_related("post__unit")
+        .order_by("start_date")
+    )
     return Person(officer, agency, today, tuple(held), is_administrator)
 
 
 def holders(*, post_ids: Iterable[int], on: date) -> list[Appointment]:
     """The appointments in force on ``on`` for these posts, acting ones first."""
-    found = Appointment.objects.filter(in_force(on), post_id__in=list(post_ids)).select_related("officer", "post")
+    found = Appointment.objects.filter(in_force(on), post_id__in=list(post_ids)).select_related(
+        "officer", "post"
+    )
     return sorted(found, key=lambda a: (a.kind == rules.AppointmentKind.DEFINITIVE, a.pk))
 
 

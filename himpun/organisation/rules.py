@@ -42,7 +42,9 @@ def nip_problem(nip: str) -> Sentence | None:
     try:
         date(int(nip[:4]), int(nip[4:6]), int(nip[6:8]))
     except ValueError:
-        return Sentence("Delapan angka pertama NIP adalah tanggal lahir; {start} bukan tanggal.", start=nip[:8])
+        return Sentence(
+            "Delapan angka pertama NIP adalah tanggal lahir; {start} bukan tanggal.", start=nip[:8]
+        )
     return None
 
 

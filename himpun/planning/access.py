@@ -9,7 +9,9 @@ from himpun.planning.models import Agreement, Import, Indicator, Programme
 
 
 def agreement(person: Person, public_id: str) -> Agreement:
-    found = Agreement.objects.filter(agency=person.agency, public_id=public_id).select_related("agency").first()
+    found = (
+        Agreement.objects.filter(agency=person.agency, public_id=public_id).select_related("agency").first()
+    )
     if found is None:
         raise Http404
     return found
@@ -18,7 +20,8 @@ def agreement(person: Person, public_id: str) -> Agreement:
 def indicator(person: Person, public_id: str) -> Indicator:
     found = (
         Indicator.objects.filter(agreement__agency=person.agency, public_id=public_id)
-        .select_related("agreement__agency", "objective", "responsible").first()
+        .select_related("agreement__agency", "objective", "responsible")
+        .first()
     )
     if found is None:
         raise Http404
@@ -28,7 +31,8 @@ def indicator(person: Person, public_id: str) -> Indicator:
 def programme(person: Person, public_id: str) -> Programme:
     found = (
         Programme.objects.filter(agreement__agency=person.agency, public_id=public_id)
-        .select_related("agreement__agency", "objective", "responsible").first()
+        .select_related("agreement__agency", "objective", "responsible")
+        .first()
     )
     if found is None:
         raise Http404

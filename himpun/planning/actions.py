@@ -55,18 +55,29 @@ class ObjectiveDraft:
 
 @transaction.atomic
 def draw_up(
-    *, agency: Agency, year: int, by: str, at: datetime, objectives: tuple[ObjectiveDraft, ...] = (),
-    signed_date: date | None = None, reason: str = "",
+    *,
+    agency: Agency,
+    year: int,
+    by: str,
+    at: datetime,
+    objectives: tuple[ObjectiveDraft, ...] = (),
+    signed_date: date | None = None,
+    reason: str = "",
 ) -> Agreement:
     """Write a new Perjanjian Kinerja, or its next version when the year has one (a reason is then required)."""
     last = Agreement.objects.filter(agency=agency, year=year).order_by("-version").first()
     if last is not None and not reason.strip():
         raise Refused(
-            "Perjanjian Kinerja {year} sudah ada. Untuk membuat perubahannya, tulis sebabnya terlebih dahulu.", year=year
+            "Perjanjian Kinerja {year} sudah ada. Untuk membuat perubahannya, tulis sebabnya terlebih dahulu.",
+            year=year,
         )
     agreement = Agreement.objects.create(
-        agency=agency, year=year, version=0 if last is None else last.version + 1, signed_date=signed_date,
-        reason=reason, created_at=at,
+        agency=agency,
+        year=year,
+        version=0 if last is None else last.version + 1,
+        signed_date=signed_date,
+        reason=reason,
+        created_at=at,
     )
     for number, draft in enumerate(objectives, start=1):
         objective = Objective.objects.create(agreement=agreement, number=number, text=draft.text)
@@ -75,7 +86,10 @@ def draw_up(
         for programme in draft.programmes:
             _put_programme(agreement, objective, programme)
     minutes.write(
-        chain=chain(agency), at=at, by=by, verb="draw_up",
+        chain=chain(agency),
+        at=at,
+        by=by,
+        verb="draw_up",
         sentence=f"{by} mencatat Perjanjian Kinerja {year} ({rules.version_label(agreement.version)}).",
         details={"agreement": agreement.public_id, "reason": reason},
     )
@@ -85,7 +99,9 @@ def draw_up(
 @transaction.atomic
 def add_objective(*, agreement: Agreement, text: str, by: str, at: datetime) -> Objective:
     last = agreement.objectives.order_by("-number").first()
-    objective = Objective.objects.create(agreement=agreement, number=last.number + 1 if last else 1, text=text)
+    objective = Objective.objects.create(
+        agreement=agreement, number=last.number + 1 if last else 1, text=text
+    )
     _note(agreement, by, at, "add_objective", f"{by} menambah sasaran {objective.number}: {text}")
     return objective
 
@@ -95,7 +111,11 @@ def put_indicator(*, objective: Objective, draft: IndicatorDraft, by: str, at: d
     """Add an indicator, or rewrite the one with the same code in the same agreement."""
     indicator = _put_indicator(objective, draft)
     _note(
-        objective.agreement, by, at, "put_indicator", f"{by} mencatat indikator {draft.code}: {draft.name}.",
+        objective.agreement,
+        by,
+        at,
+        "put_indicator",
+        f"{by} mencatat indikator {draft.code}: {draft.name}.",
         details={"targets": {str(quarter): raw for quarter, raw in draft.targets.items()}},
     )
     return indicator
@@ -108,34 +128,55 @@ def put_programme(
     """Add a programme, or rewrite the one with the same code."""
     programme = _put_programme(agreement, objective, draft)
     _note(
-        agreement, by, at, "put_programme",
+        agreement,
+        by,
+        at,
+        "put_programme",
         f"{by} mencatat program {draft.code} {draft.name} dengan pagu {numbers.show_rupiah(draft.budget)}.",
     )
     return programme
 
 
-def _note(agreement: Agreement, by: str, at: datetime, verb: str, sentence: str, details: dict[str, object] | None = None) -> None:
+def _note(
+    agreement: Agreement,
+    by: str,
+    at: datetime,
+    verb: str,
+    sentence: str,
+    details: dict[str, object] | None = None,
+) -> None:
     minutes.write(
-        chain=chain(agreement.agency), at=at, by=by, verb=verb, sentence=sentence,
+        chain=chain(agreement.agency),
+        at=at,
+        by=by,
+        verb=verb,
+        sentence=sentence,
         details={"agreement": agreement.public_id, **(details or {})},
     )
 
 
 def _put_indicator(objective: Objective, draft: IndicatorDraft) -> Indicator:
     values = {
-        "objective": objective, "responsible": draft.responsible, "name": draft.name, "unit": draft.unit,
-        "polarity": draft.polarity, "method": draft.method, "aggregation": draft.aggregation, "scale": draft.scale,
-        "decimals": draft.decimals, "source": draft.source, "definition": draft.definition,
-        "evidence_required": draft.evidence_required, "order": draft.order,
+        "objective": objective,
+        "responsible": draft.responsible,
+        "name": draft.name,
+        "unit": draft.unit,
+        "polarity": draft.polarity,
+        "method": draft.method,
+        "aggregation": draft.aggregation,
+        "scale": draft.scale,
+        "decimals": draft.decimals,
+        "source": draft.source,
+        "definition": draft.definition,
+        "evidence_required": draft.evidence_required,
+        "order": draft.order,
     }
     indicator, _ = Indicator.objects.update_or_create(
         agreement=objective.agreement, code=draft.code, defaults=values
     )
     indicator.targets.all().delete()
     Target.objects.bulk_create(
-        [
-            _target(indicator, quarter, raw) for quarter, raw in draft.targets.items() if raw.strip()
-        ]
+        [_target(indicator, quarter, raw) for quarter, raw in draft.targets.items() if raw.strip()]
     )
     return indicator
 
@@ -143,7 +184,11 @@ def _put_indicator(objective: Objective, draft: IndicatorDraft) -> Indicator:
 def _target(indicator: Indicator, quarter: int, raw: str) -> Target:
     promised = rules.read_target(raw, unit=indicator.unit, polarity=indicator.polarity)
     return Target(
-        indicator=indicator, quarter=quarter, raw=promised.raw, value=promised.value, upper=promised.upper,
+        indicator=indicator,
+        quarter=quarter,
+        raw=promised.raw,
+        value=promised.value,
+        upper=promised.upper,
         text=promised.text,
     )
 
@@ -152,9 +197,15 @@ def _put_programme(agreement: Agreement, objective: Objective | None, draft: Pro
     try:
         with transaction.atomic():
             programme, _ = Programme.objects.update_or_create(
-                agreement=agreement, code=draft.code,
-                defaults={"objective": objective, "responsible": draft.responsible, "name": draft.name,
-                          "budget": draft.budget, "funding": draft.funding},
+                agreement=agreement,
+                code=draft.code,
+                defaults={
+                    "objective": objective,
+                    "responsible": draft.responsible,
+                    "name": draft.name,
+                    "budget": draft.budget,
+                    "funding": draft.funding,
+                },
             )
     except IntegrityError as problem:
         raise Refused("Pagu program {code} tidak boleh kurang dari nol.", code=draft.code) from problem

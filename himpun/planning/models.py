@@ -21,7 +21,9 @@ class Agreement(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["agency", "year", "version"], name="planning_one_agreement_per_version")
+            models.UniqueConstraint(
+                fields=["agency", "year", "version"], name="planning_one_agreement_per_version"
+            )
         ]
         ordering = ["-year", "-version"]
 
@@ -57,7 +59,9 @@ class Indicator(models.Model):
     name = models.TextField()
     unit = models.CharField(max_length=60, help_text="satuan: %, orang, indeks, predikat")
     polarity = models.CharField(max_length=12, choices=rules.POLARITIES, default="naik")
-    method = models.CharField(max_length=12, choices=rules.METHODS, default="selisih", help_text="hanya untuk polaritas turun")
+    method = models.CharField(
+        max_length=12, choices=rules.METHODS, default="selisih", help_text="hanya untuk polaritas turun"
+    )
     aggregation = models.CharField(max_length=16, choices=rules.AGGREGATIONS, default="last")
     scale = models.CharField(max_length=40, blank=True, help_text="skala predikat, bila satuannya predikat")
     decimals = models.PositiveSmallIntegerField(default=2)
@@ -67,7 +71,9 @@ class Indicator(models.Model):
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["agreement", "code"], name="planning_one_indicator_per_code")]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "code"], name="planning_one_indicator_per_code")
+        ]
         ordering = ["objective__number", "order", "pk"]
 
     def __str__(self) -> str:
@@ -102,7 +108,9 @@ class Programme(models.Model):
 
     public_id = PublicIdField()
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="programmes")
-    objective = models.ForeignKey(Objective, null=True, blank=True, on_delete=models.SET_NULL, related_name="programmes")
+    objective = models.ForeignKey(
+        Objective, null=True, blank=True, on_delete=models.SET_NULL, related_name="programmes"
+    )
     responsible = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="programmes")
     code = models.CharField(max_length=40)
     name = models.TextField()

@@ -72,4 +72,6 @@ def read_target(raw: str, *, unit: str, polarity: str, meaning: str = "") -> Pro
             raise Refused(why)
     if polarity == "rentang":
         raise Refused("Target “{raw}” harus berupa dua batas, misalnya 80-90.", raw=raw)
-    raise Refused("Target “{raw}” bukan angka. Untuk target berupa huruf atau kata, pilih polaritas predikat.", raw=raw)
+    raise Refused(
+        "Target “{raw}” bukan angka. Untuk target berupa huruf atau kata, pilih polaritas predikat.", raw=raw
+    )

@@ -25,14 +25,30 @@ def step_in(definition: Definition) -> Step:
 
 @transaction.atomic
 def save(
-    *, run: Run, causes: str, follow_up: str, note: str, version: int, by: Person, at: datetime, note_number: str = ""
+    *,
+    run: Run,
+    causes: str,
+    follow_up: str,
+    note: str,
+    version: int,
+    by: Person,
+    at: datetime,
+    note_number: str = "",
 ) -> Analysis:
     """Save the analysis as it is so far. Raises ``Refused`` when another tab or person saved since ``version``."""
     step = step_in(steps.definition_of(run))
     steps.must_be_open(run, step, None, by)
     title = by.title_in(runs.lane_posts(run.adoption, step.lane, None))
     return reporting.save_analysis(
-        run=run, causes=causes, follow_up=follow_up, note=note, note_number=note_number, title=title, version=version, by=by, at=at
+        run=run,
+        causes=causes,
+        follow_up=follow_up,
+        note=note,
+        note_number=note_number,
+        title=title,
+        version=version,
+        by=by,
+        at=at,
     )
 
 
@@ -56,10 +72,22 @@ def submit(*, run: Run, by: Person, at: datetime) -> rules.State:
 
 @transaction.atomic
 def send_back(
-    *, run: Run, reason: str, by: Person, at: datetime, divisions: Iterable[Unit] = (), figures: Iterable[str] = ()
+    *,
+    run: Run,
+    reason: str,
+    by: Person,
+    at: datetime,
+    divisions: Iterable[Unit] = (),
+    figures: Iterable[str] = (),
 ) -> rules.State:
     """Send the recap back to whoever compiled it."""
     named = list(figures) or [rules.figure_of(unit.public_id) for unit in divisions]
     return steps.send_back(
-        run=run, step=step_in(steps.definition_of(run)), division=None, reason=reason, by=by, at=at, figures=named
+        run=run,
+        step=step_in(steps.definition_of(run)),
+        division=None,
+        reason=reason,
+        by=by,
+        at=at,
+        figures=named,
     )

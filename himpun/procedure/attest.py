@@ -9,6 +9,7 @@ from django.db import transaction
 
 from himpun.base import files
 from himpun.base.words import Refused, Sentence
+from himpun.collection.files import inspect
 from himpun.organisation.models import Unit
 from himpun.organisation.queries import Person
 from himpun.procedure import steps
@@ -29,16 +30,32 @@ def items(step: Step) -> list[str]:
 
 @transaction.atomic
 def confirm(
-    *, run: Run, step: Step, division: Unit | None, item: str, by: Person, at: datetime,
-    note: str = "", file_name: str = "", content: bytes | None = None,
+    *,
+    run: Run,
+    step: Step,
+    division: Unit | None,
+    item: str,
+    by: Person,
+    at: datetime,
+    note: str = "",
+    file_name: str = "",
+    content: bytes | None = None,
 ) -> CompletenessItem:
-    """Tick one item; a file given with it is kept in the file store."""
+    """Tick one item; a file given with it is looked at like evidence, then kept in the file store."""
     steps.must_be_open(run, step, division, by)
     if item not in items(step):
         raise Refused("Butir itu tidak ada dalam kelengkapan langkah {step}.", step=step.number)
+    brought = inspect(file_name, content) if content is not None else None
     return sop.tick(
-        run=run, step=step.number, division=division, item=item, by=by, at=at, note=note, file_name=file_name,
-        file_sha256=files.keep(content) if content else "",
+        run=run,
+        step=step.number,
+        division=division,
+        item=item,
+        by=by,
+        at=at,
+        note=note,
+        file_name=brought.name if brought else "",
+        file_sha256=files.keep(brought.content) if brought else "",
     )
 
 
@@ -53,7 +70,9 @@ def finish(*, run: Run, step: Step, division: Unit | None, by: Person, at: datet
 def _unconfirmed(run: Run, step: Step, division: Unit | None) -> Iterable[Sentence]:
     """Items the system would check by itself elsewhere are confirmed by hand here, and the output too."""
     ticked = set(
-        CompletenessItem.objects.filter(run=run, step=step.number, division=division).values_list("item", flat=True)
+        CompletenessItem.objects.filter(run=run, step=step.number, division=division).values_list(
+            "item", flat=True
+        )
     )
     by_hand = {item.words for item in step.completeness if item.by_hand}
     for item in items(step):

@@ -29,14 +29,16 @@ def judge(*, measurement: Measurement, verdict: str, reason: str, by: Person, at
     run = measurement.run
     step = step_in(steps.definition_of(run))
     steps.must_be_open(run, step, measurement.division, by)
-    steps.rehearse(run=run, step=step, division=measurement.division, by=by, at=at)
+    steps.must_be_allowed(run, step, measurement.division, by, at)
     collection.judge(measurement=measurement, verdict=verdict, reason=reason, by=by, at=at)
 
 
 @transaction.atomic
 def accept_rest(*, run: Run, division: Unit, by: Person, at: datetime) -> int:
     """Accept every figure nobody has judged yet; how many that were."""
-    rest = Measurement.objects.filter(run=run, division=division, verdict="").select_related("run", "indicator", "programme")
+    rest = Measurement.objects.filter(run=run, division=division, verdict="").select_related(
+        "run", "indicator", "programme"
+    )
     for measurement in rest:
         judge(measurement=measurement, verdict=ACCEPTED, reason="", by=by, at=at)
     return len(rest)
@@ -46,13 +48,24 @@ def accept_rest(*, run: Run, division: Unit, by: Person, at: datetime) -> int:
 def finish(*, run: Run, division: Unit, by: Person, at: datetime) -> rules.State:
     """Pass the division on when all its figures are accepted, or send it back when one is marked to go back."""
     step = step_in(steps.definition_of(run))
-    rows = list(Measurement.objects.filter(run=run, division=division).select_related("indicator", "programme"))
+    rows = list(
+        Measurement.objects.filter(run=run, division=division).select_related("indicator", "programme")
+    )
     returned = [row for row in rows if row.verdict == RETURNED]
-    unseen = [Sentence("{what} belum diperiksa.", what=str(row.indicator or row.programme)) for row in rows if not row.verdict]
+    unseen = [
+        Sentence("{what} belum diperiksa.", what=str(row.indicator or row.programme))
+        for row in rows
+        if not row.verdict
+    ]
     if returned and not unseen:
         reason = "; ".join(f"{row.indicator or row.programme}: {row.verdict_reason}" for row in returned)
         return steps.send_back(
-            run=run, step=step, division=division, reason=reason, by=by, at=at,
-            figures=[row.indicator.code if row.indicator else row.programme.code for row in returned],
+            run=run,
+            step=step,
+            division=division,
+            reason=reason,
+            by=by,
+            at=at,
+            figures=[(row.indicator or row.programme).code for row in returned],  # type: ignore[union-attr]
         )
     return steps.close(run=run, step=step, division=division, by=by, at=at, also_missing=unseen)

@@ -46,7 +46,13 @@ def send_back(
     if not named:
         raise Refused("Pilih bidang yang dikembalikan, lalu tulis alasannya.")
     return steps.send_back(
-        run=run, step=step_in(steps.definition_of(run)), division=None, reason=reason, by=by, at=at, figures=named
+        run=run,
+        step=step_in(steps.definition_of(run)),
+        division=None,
+        reason=reason,
+        by=by,
+        at=at,
+        figures=named,
     )
 
 
@@ -58,11 +64,18 @@ def remind(*, run: Run, step: Step, division: Unit | None, text: str, by: Person
         raise Refused("Langkah itu tidak sedang menunggu siapa pun.")
     holders = runs.lane_holders(run, task.waits_for_lane, division, by.today)
     notices.tell(
-        officers=[holder.officer for holder in holders], text=text, path=f"/pengukuran/{run.public_id}/",
-        key=f"remind:{run.public_id}:{step.number}:{division.pk if division else 0}:{by.today}", by=by.named(), at=at,
+        officers=[holder.officer for holder in holders],
+        text=text,
+        path=f"/pengukuran/{run.public_id}/",
+        key=f"remind:{run.public_id}:{step.number}:{division.pk if division else 0}:{by.today}",
+        by=by.named(),
+        at=at,
     )
     sop.note(
-        run=run, verb="remind", by=by, at=at,
+        run=run,
+        verb="remind",
+        by=by,
+        at=at,
         sentence=f"{by.named()} mengingatkan {', '.join(holder.title for holder in holders)}: “{text}”",
     )
     return len(holders)

@@ -41,14 +41,28 @@ def read(measurement: Measurement, field: str, raw: str, meaning: str) -> cells.
         cell = cells.read_cell(raw, unit=unit, expects_text=worded, target=target, last=last)
     if cell.reading in {"tanya", "salah"}:
         raise cells.Unclear(raw, cell)
-    if indicator is None and cell.value is not None and (cell.value < 0 or cell.value != cell.value.to_integral_value()):
-        raise Refused("Realisasi anggaran ditulis dalam rupiah bulat dan tidak kurang dari nol, misalnya 1.250.000.000.")
+    if (
+        indicator is None
+        and cell.value is not None
+        and (cell.value < 0 or cell.value != cell.value.to_integral_value())
+    ):
+        raise Refused(
+            "Realisasi anggaran ditulis dalam rupiah bulat dan tidak kurang dari nol, misalnya 1.250.000.000."
+        )
     return cell
 
 
 @transaction.atomic
 def save(
-    *, measurement: Measurement, field: str, raw: str, version: int, key: str, by: Person, at: datetime, meaning: str = ""
+    *,
+    measurement: Measurement,
+    field: str,
+    raw: str,
+    version: int,
+    key: str,
+    by: Person,
+    at: datetime,
+    meaning: str = "",
 ) -> collection.Saved:
     """Save one cell of an open form.
 
@@ -60,31 +74,50 @@ def save(
     steps.must_be_open(run, step, measurement.division, by)
     cell = read(measurement, field, raw, meaning)
     return collection.save_cell(
-        measurement=measurement, field=field, raw=raw, cell=cell, version=version, key=key, step=step.number, by=by, at=at
+        measurement=measurement,
+        field=field,
+        raw=raw,
+        cell=cell,
+        version=version,
+        key=key,
+        step=step.number,
+        by=by,
+        at=at,
     )
 
 
 @transaction.atomic
 def attach(*, measurement: Measurement, name: str, content: bytes, by: Person, at: datetime) -> Evidence:
     """Add a file of evidence. Raises ``Refused`` for a file that is not what it says or not allowed."""
-    steps.must_be_open(measurement.run, step_in(steps.definition_of(measurement.run)), measurement.division, by)
+    steps.must_be_open(
+        measurement.run, step_in(steps.definition_of(measurement.run)), measurement.division, by
+    )
     accepted = inspect(name, content)
     return collection.attach(
-        measurement=measurement, name=accepted.name, content=accepted.content, media_type=accepted.media_type, by=by, at=at
+        measurement=measurement,
+        name=accepted.name,
+        content=accepted.content,
+        media_type=accepted.media_type,
+        by=by,
+        at=at,
     )
 
 
 @transaction.atomic
 def detach(*, evidence: Evidence, by: Person, at: datetime) -> None:
     measurement = evidence.measurement
-    steps.must_be_open(measurement.run, step_in(steps.definition_of(measurement.run)), measurement.division, by)
+    steps.must_be_open(
+        measurement.run, step_in(steps.definition_of(measurement.run)), measurement.division, by
+    )
     collection.detach(evidence=evidence, by=by, at=at)
 
 
 @transaction.atomic
 def explain_flag(*, measurement: Measurement, flag: str, reason: str, by: Person, at: datetime) -> None:
     """Say why an unusual figure is right."""
-    steps.must_be_open(measurement.run, step_in(steps.definition_of(measurement.run)), measurement.division, by)
+    steps.must_be_open(
+        measurement.run, step_in(steps.definition_of(measurement.run)), measurement.division, by
+    )
     collection.explain_flag(measurement=measurement, flag=flag, reason=reason, by=by, at=at)
 
 
@@ -103,14 +136,23 @@ def lacks(form: reporting.Form) -> list[Lack]:
     for row in form.rows:
         line = row.line
         filled = cells.Filled(
-            label=line.name, reading=line.reading, evidence=len(row.evidence), evidence_required=line.evidence_required,
-            achievement=row.achievement, supporting=line.supporting, hindering=line.hindering, follow_up=line.follow_up,
+            label=line.name,
+            reading=line.reading,
+            evidence=len(row.evidence),
+            evidence_required=line.evidence_required,
+            achievement=row.achievement,
+            supporting=line.supporting,
+            hindering=line.hindering,
+            follow_up=line.follow_up,
             is_money=line.is_money,
         )
         found += [Lack(row, field, sentence) for field, sentence in cells.lacks(filled)]
         found += [
-            Lack(row, "flag", Sentence("{label}: {flag} Tulis alasannya.", label=line.name, flag=flag.sentence))
-            for flag in row.flags if flag.code not in row.flag_reasons
+            Lack(
+                row, "flag", Sentence("{label}: {flag} Tulis alasannya.", label=line.name, flag=flag.sentence)
+            )
+            for flag in row.flags
+            if flag.code not in row.flag_reasons
         ]
     return found
 
@@ -121,7 +163,11 @@ def hand_in(*, run: Run, division: Unit, by: Person, at: datetime) -> rules.Stat
     step = step_in(steps.definition_of(run))
     steps.must_be_open(run, step, division, by)
     return steps.close(
-        run=run, step=step, division=division, by=by, at=at,
+        run=run,
+        step=step,
+        division=division,
+        by=by,
+        at=at,
         also_missing=[lack.sentence for lack in lacks(reporting.form(run, division))],
     )
 
@@ -138,4 +184,3 @@ def give_back(*, run: Run, division: Unit, reason: str, by: Person, at: datetime
     return steps.send_back(
         run=run, step=step_in(steps.definition_of(run)), division=division, reason=reason, by=by, at=at
     )
-

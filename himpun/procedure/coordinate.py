@@ -36,7 +36,8 @@ def readers(run: Run, on: date) -> dict[int, list[Officer]]:
     for unit in queries.division_units(run):
         officers = {
             appointment.officer_id: appointment.officer
-            for lane in dict.fromkeys(lanes) for appointment in queries.lane_holders(run, lane, unit, on)
+            for lane in dict.fromkeys(lanes)
+            for appointment in queries.lane_holders(run, lane, unit, on)
         }
         found[unit.pk] = list(officers.values())
     return found
@@ -44,7 +45,16 @@ def readers(run: Run, on: date) -> dict[int, list[Officer]]:
 
 @transaction.atomic
 def record_instruction(
-    *, run: Run, step: Step, lane: str, number: str, date_: date, nature: str, text: str, by: Person, at: datetime
+    *,
+    run: Run,
+    step: Step,
+    lane: str,
+    number: str,
+    date_: date,
+    nature: str,
+    text: str,
+    by: Person,
+    at: datetime,
 ) -> Instruction:
     """Put a disposition of Kepala OPD or Sekretaris on record, given by whoever holds that lane on its date."""
     steps.must_be_open(run, step, None, by)

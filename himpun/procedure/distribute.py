@@ -11,9 +11,10 @@ from django.db import transaction
 
 from himpun.archive import actions as archive
 from himpun.archive import queries as kept
-from himpun.archive.models import ArchiveRecord, Dispatch, SealedDocument
+from himpun.archive.models import ArchiveRecord, Dispatch, Recipient, SealedDocument
 from himpun.base.words import Refused, Sentence
 from himpun.notices import actions as notices
+from himpun.organisation.models import Agency
 from himpun.organisation.queries import Person
 from himpun.procedure import steps
 from himpun.sop import rules
@@ -54,22 +55,38 @@ def send(*, run: Run, copies: Iterable[Copy], by: Person, at: datetime) -> list[
     sent: list[Dispatch] = []
     for copy in copies:
         if not (copy.by_mail or copy.by_link or copy.copies):
-            raise Refused("Pilih cara pengiriman untuk {recipient}: surel, tautan, atau kertas.", recipient=copy.recipient)
+            raise Refused(
+                "Pilih cara pengiriman untuk {recipient}: surel, tautan, atau kertas.",
+                recipient=copy.recipient,
+            )
         if copy.by_mail:
             dispatch = archive.send(
                 document=document, recipient=copy.recipient, way="surel", email=copy.email, by=by, at=at
             )
             notices.write_letter(
-                agency=run.agency, key=f"dispatch:{dispatch.public_id}", to=copy.email, subject=document.title,
-                body=_letter(document, dispatch), attachment_name=f"{document.kind}.pdf",
-                attachment_sha256=document.sha256, by=by.named(), at=at,
+                agency=run.agency,
+                key=f"dispatch:{dispatch.public_id}",
+                to=copy.email,
+                subject=document.title,
+                body=_letter(document, dispatch),
+                attachment_name=f"{document.kind}.pdf",
+                attachment_sha256=document.sha256,
+                by=by.named(),
+                at=at,
             )
             sent.append(dispatch)
         if copy.by_link:
             sent.append(archive.send(document=document, recipient=copy.recipient, way="tautan", by=by, at=at))
         if copy.copies:
             sent.append(
-                archive.send(document=document, recipient=copy.recipient, way="kertas", copies=copy.copies, by=by, at=at)
+                archive.send(
+                    document=document,
+                    recipient=copy.recipient,
+                    way="kertas",
+                    copies=copy.copies,
+                    by=by,
+                    at=at,
+                )
             )
     return sent
 
@@ -92,7 +109,11 @@ def confirm_receipt(*, dispatch: Dispatch, received_by: str, at: datetime) -> No
     """The receiver's own word, given through the link they were sent. Saying it again changes nothing."""
     if dispatch.received_at is None:
         archive.receive(
-            dispatch=dispatch, received_by=received_by, note="dinyatakan sendiri melalui tautan", by=dispatch.recipient, at=at
+            dispatch=dispatch,
+            received_by=received_by,
+            note="dinyatakan sendiri melalui tautan",
+            by=dispatch.recipient,
+            at=at,
         )
 
 
@@ -103,12 +124,31 @@ def finish(*, run: Run, by: Person, at: datetime) -> rules.State:
     served = {dispatch.recipient for dispatch in kept.dispatches(document)}
     lacking = [
         Sentence("Laporan belum dikirim kepada {recipient}.", recipient=recipient.name)
-        for recipient in kept.recipients(run.agency) if recipient.name not in served
+        for recipient in kept.recipients(run.agency)
+        if recipient.name not in served
     ]
     if kept.record_of(document) is None:
         lacking.append(Sentence("Nomor arsip belum dicatat."))
     return steps.close(
         run=run, step=step_in(steps.definition_of(run)), division=None, by=by, at=at, also_missing=lacking
+    )
+
+
+@transaction.atomic
+def put_recipient(
+    *,
+    agency: Agency,
+    name: str,
+    by: str,
+    at: datetime,
+    email: str = "",
+    copies: int = 1,
+    is_active: bool = True,
+    order: int = 0,
+) -> Recipient:
+    """Say who gets a copy of every report, or change the recipient of that name."""
+    return archive.put_recipient(
+        agency=agency, name=name, email=email, copies=copies, is_active=is_active, order=order, by=by, at=at
     )
 
 

@@ -8,9 +8,8 @@ from typing import Any
 
 from django.conf import settings
 
-from himpun.archive.models import Endorsement
+from himpun.archive.models import Endorsement, SealedDocument
 from himpun.base.periods import show_date
-from himpun.base.words import Refused
 from himpun.minutes import queries as minutes
 from himpun.minutes.rules import Anchor
 from himpun.notices import actions as notices
@@ -61,23 +60,40 @@ def print_draft(*, recap: FrozenRecap, at: datetime) -> None:
     )
 
 
+def endorsed_imprint(*, endorsement: Endorsement, public_id: str, anchor: Anchor) -> Imprint:
+    """What an endorsed report says about itself: number, signer, where to verify it, head of its minutes."""
+    prefix, post = _split_title(endorsement.title)
+    return Imprint(
+        number=number_of(endorsement),
+        place=endorsement.place,
+        date=endorsement.at.astimezone(endorsement.run.agency.government.tz).date(),
+        signatory=Signatory(post, endorsement.name, endorsement.rank, endorsement.nip, prefix),
+        verify_url=f"{settings.HIMPUN_URL}/periksa/{public_id}/",
+        minutes=anchor,
+    )
+
+
+def imprint_of(document: SealedDocument) -> Imprint:
+    """The imprint of a document already sealed, for its other renderings (XLSX, web page)."""
+    anchor = Anchor(runs.chain(document.run), document.minutes_seq, document.minutes_head)
+    return endorsed_imprint(endorsement=document.endorsement, public_id=document.public_id, anchor=anchor)
+
+
 def signed_report(*, endorsement: Endorsement, public_id: str, anchor: Anchor) -> bytes:
     """The endorsed report, printed and signed. Raises ``Refused`` when font, key or certificate fail."""
     from himpun.archive.signing import LocalAuthority
     from himpun.reporting.documents import pdf
 
-    recap = endorsement.recap
-    prefix, post = _split_title(endorsement.title)
-    imprint = Imprint(
-        number=number_of(endorsement), place=endorsement.place,
-        date=endorsement.at.astimezone(endorsement.run.agency.government.tz).date(),
-        signatory=Signatory(post, endorsement.name, endorsement.rank, endorsement.nip, prefix),
-        verify_url=f"{settings.HIMPUN_URL}/periksa/{public_id}/", minutes=anchor,
-    )
-    printed = pdf.render(report_of(recap, imprint=imprint), when=endorsement.at)
+    imprint = endorsed_imprint(endorsement=endorsement, public_id=public_id, anchor=anchor)
+    printed = pdf.render(report_of(endorsement.recap, imprint=imprint), when=endorsement.at)
     return LocalAuthority(keys_folder()).sign(
-        printed, name=endorsement.name, post=endorsement.title, reason=f"Pengesahan {title_of(endorsement.run)}",
-        place=endorsement.place, at=endorsement.at,
+        printed,
+        name=endorsement.name,
+        post=endorsement.title,
+        reason=f"Pengesahan {title_of(endorsement.run)}",
+        place=endorsement.place,
+        at=endorsement.at,
+        nip=endorsement.nip,
     )
 
 
@@ -85,13 +101,25 @@ def _imprint(recap: FrozenRecap, at: datetime) -> Imprint:
     """A draft's imprint: who would sign today, and no signature."""
     run = recap.run
     today = at.astimezone(run.agency.government.tz).date()
-    endorsing = next((step for step in runs.definition_of(run.edition).steps if step.capability == "endorse"), None)
+    endorsing = next(
+        (step for step in runs.definition_of(run.edition).steps if step.capability == "endorse"), None
+    )
     holders = runs.lane_holders(run, endorsing.lane, None, today) if endorsing else []
     prefix, post = _split_title(holders[0].title) if holders else ("", run.agency.head_title)
     officer = holders[0].officer if holders else None
     return Imprint(
-        number="", place=run.agency.government.seat, date=today, draft=True, electronic=False,
-        signatory=Signatory(post, officer.name if officer else "", officer.rank if officer else "", officer.nip if officer else "", prefix),
+        number="",
+        place=run.agency.government.seat,
+        date=today,
+        draft=True,
+        electronic=False,
+        signatory=Signatory(
+            post,
+            officer.name if officer else "",
+            officer.rank if officer else "",
+            officer.nip if officer else "",
+            prefix,
+        ),
         minutes=minutes.head(runs.chain(run)),
     )
 
@@ -105,7 +133,9 @@ def _split_title(title: str) -> tuple[str, str]:
 
 
 def handle_draft(payload: dict[str, Any], now: datetime) -> None:
-    recap = FrozenRecap.objects.select_related("run__edition", "run__adoption", "run__agency__government").get(pk=payload["recap"])
+    recap = FrozenRecap.objects.select_related(
+        "run__edition", "run__adoption", "run__agency__government"
+    ).get(pk=payload["recap"])
     print_draft(recap=recap, at=now)
 
 
@@ -117,9 +147,3 @@ def reminder(run: Run, *, what: str, who: str, until: datetime | None) -> str:
         f"Buka: {settings.HIMPUN_URL}/pengukuran/{run.public_id}/ "
         "Kami tidak pernah meminta kata sandi atau mengirim berkas APK."
     )
-
-
-def must_have(recap: FrozenRecap | None) -> FrozenRecap:
-    if recap is None:
-        raise Refused("Rekap belum dibekukan, jadi laporan belum dapat dicetak.")
-    return recap

@@ -35,7 +35,7 @@ def endorse(*, run: Run, by: Person, at: datetime) -> Endorsement:
     """The head's word on the frozen recap. From here on the figures cannot change; the seal follows by itself."""
     step = step_in(steps.definition_of(run))
     steps.must_be_open(run, step, None, by)
-    steps.rehearse(run=run, step=step, division=None, by=by, at=at, lacking=steps.missing(run, step, None))
+    steps.must_be_allowed(run, step, None, by, at, lacking=steps.missing(run, step, None))
     recap = reporting.frozen(run)
     if recap is None:
         raise Refused("Rekap belum dibekukan, jadi belum ada yang dapat disahkan. Kembalikan dengan alasan.")
@@ -56,7 +56,13 @@ def send_back(*, run: Run, reason: str, by: Person, at: datetime, figures: Itera
     if recap is not None and Endorsement.objects.filter(recap=recap).exists():
         raise Refused("Laporan ini sudah Anda sahkan dan sedang disegel, jadi tidak dapat dikembalikan lagi.")
     return steps.send_back(
-        run=run, step=step_in(steps.definition_of(run)), division=None, reason=reason, by=by, at=at, figures=figures
+        run=run,
+        step=step_in(steps.definition_of(run)),
+        division=None,
+        reason=reason,
+        by=by,
+        at=at,
+        figures=figures,
     )
 
 
@@ -76,8 +82,14 @@ def seal(*, endorsement: Endorsement, at: datetime) -> SealedDocument:
         pdf = documents.signed_report(endorsement=endorsement, public_id=public_id, anchor=anchor)
         with transaction.atomic():
             document = archive.keep_sealed(
-                endorsement=endorsement, public_id=public_id, pdf=pdf, title=documents.title_of(run),
-                number=documents.number_of(endorsement), anchor=anchor, by=signer, at=endorsement.at,
+                endorsement=endorsement,
+                public_id=public_id,
+                pdf=pdf,
+                title=documents.title_of(run),
+                number=documents.number_of(endorsement),
+                anchor=anchor,
+                by=signer,
+                at=endorsement.at,
             )
             _close(run, step, signer, at)
     elif (task := steps.task_of(run, step.number, None)) is not None and task.waits_for_lane:

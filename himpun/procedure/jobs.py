@@ -15,7 +15,12 @@ from himpun.procedure import documents, endorse
 
 def _seal(payload: dict[str, Any], now: datetime) -> None:
     endorsement = Endorsement.objects.select_related(
-        "run__edition", "run__adoption", "run__agency__government", "recap", "officer__agency__government", "officer__account"
+        "run__edition",
+        "run__adoption",
+        "run__agency__government",
+        "recap",
+        "officer__agency__government",
+        "officer__account",
     ).get(pk=payload["endorsement"])
     endorse.seal(endorsement=endorsement, at=now)
 
@@ -27,4 +32,3 @@ def _mail(payload: dict[str, Any], now: datetime) -> None:
 
 
 HANDLERS: dict[str, Handler] = {"seal": _seal, "draft": documents.handle_draft, "mail": _mail}
-

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -14,6 +15,7 @@ from himpun.organisation.models import Unit
 from himpun.organisation.queries import Person
 from himpun.planning import queries as planning
 from himpun.planning.models import Agreement
+from himpun.procedure import coordinate
 from himpun.sop import actions as sop
 from himpun.sop import queries
 from himpun.sop.definition import Definition
@@ -76,7 +78,9 @@ def open_period(*, adoption: Adoption, period: Period, by: Person, at: datetime)
     if plan.agreement is not None and measures(plan.definition):
         promise = planning.promise(plan.agreement)
         collection.prepare(
-            run=run, by=by, at=at,
+            run=run,
+            by=by,
+            at=at,
             forms=[
                 (
                     unit,
@@ -86,4 +90,43 @@ def open_period(*, adoption: Adoption, period: Period, by: Person, at: datetime)
                 for unit, _, _ in plan.parts
             ],
         )
+    return run
+
+
+@dataclass(frozen=True)
+class Order:
+    """A disposition as it is copied from its paper: whose lane, agenda number, date, nature, words."""
+
+    lane: str
+    number: str
+    date: date
+    nature: str
+    text: str
+
+
+@transaction.atomic
+def open_and_share(
+    *, adoption: Adoption, period: Period, orders: Iterable[Order], by: Person, at: datetime
+) -> Run:
+    """Open the period, put the dispositions on record and, when none is missing, hand the format out at once."""
+    run = open_period(adoption=adoption, period=period, by=by, at=at)
+    step = coordinate.step_in(queries.definition_of(run.edition))
+    if step is None:
+        return run
+    recorded = set()
+    for order in orders:
+        coordinate.record_instruction(
+            run=run,
+            step=step,
+            lane=order.lane,
+            number=order.number,
+            date_=order.date,
+            nature=order.nature,
+            text=order.text,
+            by=by,
+            at=at,
+        )
+        recorded.add(order.lane)
+    if recorded and recorded.issuperset(coordinate.instructing_lanes(step)):
+        coordinate.hand_out_and_close(run=run, step=step, by=by, at=at)
     return run

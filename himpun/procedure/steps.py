@@ -38,7 +38,9 @@ def task_of(run: Run, number: int, division: Unit | None) -> RunTask | None:
     return RunTask.objects.filter(run=run, step=number, division=division).first()
 
 
-def must_be_open(run: Run, step: Step, division: Unit | None, by: Person, *, lane: str | None = None) -> RunTask:
+def must_be_open(
+    run: Run, step: Step, division: Unit | None, by: Person, *, lane: str | None = None
+) -> RunTask:
     """The step's task, when it waits for ``lane`` (the step's own by default) and ``by`` holds that lane.
 
     Raises ``Refused`` with what stands in the way.
@@ -49,29 +51,44 @@ def must_be_open(run: Run, step: Step, division: Unit | None, by: Person, *, lan
         raise Refused("Pengukuran ini sudah ditutup. Angkanya tidak dapat diubah lagi.")
     if task.waits_for_lane != lane:
         if task.state == "selesai":
-            raise Refused("Langkah {step} sudah selesai, jadi isinya terkunci. Tulisan Anda tidak disimpan ke laporan.",
-                          step=step.number)
+            raise Refused(
+                "Langkah {step} sudah selesai, jadi isinya terkunci. Tulisan Anda tidak disimpan ke laporan.",
+                step=step.number,
+            )
         if task.state == "menunggu_rilis":
-            raise Refused("Isian sudah diserahkan dan menunggu rilis. Minta dikembalikan bila masih ada yang harus diubah.")
+            raise Refused(
+                "Isian sudah diserahkan dan menunggu rilis. Minta dikembalikan bila masih ada yang harus diubah."
+            )
         raise Refused("Langkah {step} belum dibuka. Langkah sebelumnya belum selesai.", step=step.number)
     if not queries.in_lane(by, run, lane, division):
         title = queries.definition_of(run.edition).lane(lane).title
-        raise Refused("Langkah {step} dikerjakan oleh {lane}. Jabatan Anda hari ini bukan pelaksananya.",
-                      step=step.number, lane=title)
+        raise Refused(
+            "Langkah {step} dikerjakan oleh {lane}. Jabatan Anda hari ini bukan pelaksananya.",
+            step=step.number,
+            lane=title,
+        )
     return task
 
 
-def rehearse(*, run: Run, step: Step, division: Unit | None, by: Person, at: datetime, lacking: tuple[Sentence, ...] = ()) -> None:
-    """Would the engine let ``by`` close this step now? Raises ``Refused`` as it would; changes nothing.
+def must_be_allowed(
+    run: Run, step: Step, division: Unit | None, person: Person, now: datetime, *, lacking: tuple[Sentence, ...] = ()
+) -> None:
+    """Would the engine let ``person`` close this step now? Raises ``Refused`` as it would; changes nothing.
 
     Asked before anything is done that only the one who may close the step may do: judging a figure, endorsing.
     """
     event = rules.Event(
-        kind="handed_in", at=at, step=step.number, division=division.public_id if division else None, actor=by.id,
+        kind="handed_in",
+        at=now,
+        step=step.number,
+        division=division.public_id if division else None,
+        actor=person.id,
         lane=step.lane,
     )
-    holders = frozenset({by.id} if queries.in_lane(by, run, step.lane, division) else ())
-    rules.decide(queries.state_of(run), event, holders=holders, authors=authors(run, division), missing=lacking)
+    holders = frozenset({person.id} if queries.in_lane(person, run, step.lane, division) else ())
+    rules.decide(
+        queries.state_of(run), event, holders=holders, authors=authors(run, division), missing=lacking
+    )
 
 
 def missing(run: Run, step: Step, division: Unit | None) -> tuple[Sentence, ...]:
@@ -79,7 +96,9 @@ def missing(run: Run, step: Step, division: Unit | None) -> tuple[Sentence, ...]
     definition = queries.definition_of(run.edition)
     found: list[Sentence] = []
     ticked = set(
-        CompletenessItem.objects.filter(run=run, step=step.number, division=division).values_list("item", flat=True)
+        CompletenessItem.objects.filter(run=run, step=step.number, division=division).values_list(
+            "item", flat=True
+        )
     )
     instructions = queries.instructions(run)
     for item in step.completeness:
@@ -111,15 +130,31 @@ def authors(run: Run, division: Unit | None) -> dict[int, frozenset[str]]:
 
 @transaction.atomic
 def close(
-    *, run: Run, step: Step, division: Unit | None, by: Person, at: datetime, sentence: str = "",
-    also_missing: Iterable[Sentence] = (), details: dict[str, object] | None = None,
+    *,
+    run: Run,
+    step: Step,
+    division: Unit | None,
+    by: Person,
+    at: datetime,
+    sentence: str = "",
+    also_missing: Iterable[Sentence] = (),
+    details: dict[str, object] | None = None,
 ) -> rules.State:
     """Hand in the step's work. With a releaser in the SOP it then waits for the release; else the step is closed."""
     who = by.named(queries.lane_posts(run.adoption, step.lane, division))
     state = sop.record(
-        run=run, kind="handed_in", step=step.number, division=division, lane=step.lane, by=by, at=at,
-        sentence=sentence or f"{who} menyelesaikan langkah {step.number}, {step.label.lower()}{_of(division)}.",
-        missing=missing(run, step, division) + tuple(also_missing), authors=authors(run, division), details=details,
+        run=run,
+        kind="handed_in",
+        step=step.number,
+        division=division,
+        lane=step.lane,
+        by=by,
+        at=at,
+        sentence=sentence
+        or f"{who} menyelesaikan langkah {step.number}, {step.label.lower()}{_of(division)}.",
+        missing=missing(run, step, division) + tuple(also_missing),
+        authors=authors(run, division),
+        details=details,
     )
     _tell(run, state, by, at)
     return state
@@ -131,7 +166,13 @@ def release(*, run: Run, step: Step, division: Unit | None, by: Person, at: date
     lane = step.releaser or step.lane
     who = by.named(queries.lane_posts(run.adoption, lane, division))
     state = sop.record(
-        run=run, kind="released", step=step.number, division=division, lane=lane, by=by, at=at,
+        run=run,
+        kind="released",
+        step=step.number,
+        division=division,
+        lane=lane,
+        by=by,
+        at=at,
         sentence=f"{who} merilis hasil langkah {step.number}, {step.label.lower()}{_of(division)}.",
         authors=authors(run, division),
     )
@@ -141,18 +182,34 @@ def release(*, run: Run, step: Step, division: Unit | None, by: Person, at: date
 
 @transaction.atomic
 def send_back(
-    *, run: Run, step: Step, division: Unit | None, reason: str, by: Person, at: datetime, figures: Iterable[str] = ()
+    *,
+    run: Run,
+    step: Step,
+    division: Unit | None,
+    reason: str,
+    by: Person,
+    at: datetime,
+    figures: Iterable[str] = (),
 ) -> rules.State:
     """Answer the step's question with Tidak: back to where the SOP sends it, with the reason and the figures concerned.
 
     Also used by a releaser who gives unreleased work back to its author.
     """
     task = task_of(run, step.number, division)
-    lane = step.releaser if task is not None and task.state == "menunggu_rilis" and step.releaser else step.lane
+    lane = (
+        step.releaser if task is not None and task.state == "menunggu_rilis" and step.releaser else step.lane
+    )
     who = by.named(queries.lane_posts(run.adoption, lane, division))
     target = step.number if lane == step.releaser else step.returns_to
     state = sop.record(
-        run=run, kind="returned", step=step.number, division=division, lane=lane, by=by, at=at, reason=reason,
+        run=run,
+        kind="returned",
+        step=step.number,
+        division=division,
+        lane=lane,
+        by=by,
+        at=at,
+        reason=reason,
         figures=figures,
         sentence=f"{who} mengembalikan pekerjaan ke langkah {target}{_of(division)}: “{reason.strip()}”",
         authors=authors(run, division),
@@ -179,8 +236,13 @@ def _tell(run: Run, state: rules.State, by: Person, at: datetime, reason: str = 
         newly = task.opened_at == at or task.state == "menunggu_rilis"
         if not newly:
             continue
-        until = f", batas {show_day(task.due_at.astimezone(run.agency.government.tz).date())}" if task.due_at else ""
-        text = f"{definition.title} {period}: langkah {step.number}, {step.label.lower()}{_of(task.division)}, menunggu Anda{until}."
+        until = (
+            f", batas {show_day(task.due_at.astimezone(run.agency.government.tz).date())}"
+            if task.due_at
+            else ""
+        )
+        what = f"langkah {step.number}, {step.label.lower()}{_of(task.division)}"
+        text = f"{definition.title} {period}: {what}, menunggu Anda{until}."
         if reason:
             text += f" Dikembalikan: “{reason}”"
         path = f"/pengukuran/{run.public_id}/"
@@ -190,9 +252,12 @@ def _tell(run: Run, state: rules.State, by: Person, at: datetime, reason: str = 
         for officer in officers:
             if officer.email:
                 notices.write_letter(
-                    agency=run.agency, key=f"{key}:{officer.pk}", to=officer.email,
+                    agency=run.agency,
+                    key=f"{key}:{officer.pk}",
+                    to=officer.email,
                     subject=f"Himpun: langkah {step.number} menunggu Anda",
                     body=f"Yth. {officer.name},\n\n{text}\n\nBuka Himpun, lalu pilih tugas itu di Beranda.\n"
-                         "Kami tidak pernah meminta kata sandi atau mengirim berkas APK.\n",
-                    by=by.named(), at=at,
+                    "Kami tidak pernah meminta kata sandi atau mengirim berkas APK.\n",
+                    by=by.named(),
+                    at=at,
                 )

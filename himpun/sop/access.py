@@ -6,14 +6,15 @@ from django.http import Http404
 
 from himpun.organisation.models import Unit
 from himpun.organisation.queries import Person
-from himpun.sop.models import Adoption, Run
+from himpun.sop.models import Adoption, CompletenessItem, Run
 
 
 def run(person: Person, public_id: str) -> Run:
     """A run of the person's own agency; another agency's does not exist for them."""
     found = (
         Run.objects.filter(agency=person.agency, public_id=public_id)
-        .select_related("edition", "adoption", "agency__government").first()
+        .select_related("edition", "adoption", "agency__government")
+        .first()
     )
     if found is None:
         raise Http404
@@ -22,6 +23,14 @@ def run(person: Person, public_id: str) -> Run:
 
 def division(run: Run, public_id: str) -> Unit:
     found = Unit.objects.filter(rundivision__run=run, public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def item(run: Run, pk: int) -> CompletenessItem:
+    """Something confirmed in this run, for the file that was brought with it."""
+    found = CompletenessItem.objects.filter(run=run, pk=pk).exclude(file_sha256="").first()
     if found is None:
         raise Http404
     return found

@@ -21,14 +21,28 @@ from himpun.organisation.queries import chain as office_chain
 from himpun.sop import queries, rules
 from himpun.sop.definition import load
 from himpun.sop.models import (
-    Adoption, CompletenessItem, Edition, Handout, Instruction, LanePost, Run, RunDivision, RunEvent, RunTask,
+    Adoption,
+    CompletenessItem,
+    Edition,
+    Handout,
+    Instruction,
+    LanePost,
+    Run,
+    RunDivision,
+    RunEvent,
+    RunTask,
 )
 
 
 @transaction.atomic
 def adopt(
-    *, agency: Agency, text: str, in_force_from: date, lanes: Mapping[str, Iterable[tuple[Post, Unit | None]]],
-    by: str, at: datetime,
+    *,
+    agency: Agency,
+    text: str,
+    in_force_from: date,
+    lanes: Mapping[str, Iterable[tuple[Post, Unit | None]]],
+    by: str,
+    at: datetime,
 ) -> Adoption:
     """Put the edition in ``text`` into force for ``agency`` from ``in_force_from``; ``lanes`` says which posts act.
 
@@ -37,7 +51,10 @@ def adopt(
     definition = load(text)
     empty = [lane.title for lane in definition.lanes if not list(lanes.get(lane.key, ()))]
     if empty:
-        raise Refused("Belum ada jabatan untuk pelaksana: {lanes}. Pilih jabatannya, lalu simpan lagi.", lanes=", ".join(empty))
+        raise Refused(
+            "Belum ada jabatan untuk pelaksana: {lanes}. Pilih jabatannya, lalu simpan lagi.",
+            lanes=", ".join(empty),
+        )
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     edition, _ = Edition.objects.get_or_create(
         sha256=sha256, defaults={"code": definition.code, "text": text, "title": definition.title}
@@ -48,10 +65,14 @@ def adopt(
     adoption.lane_posts.all().delete()
     LanePost.objects.bulk_create(
         LanePost(adoption=adoption, lane=lane, post=post, division=division)
-        for lane, posts in lanes.items() for post, division in posts
+        for lane, posts in lanes.items()
+        for post, division in posts
     )
     minutes.write(
-        chain=office_chain(agency), at=at, by=by, verb="adopt",
+        chain=office_chain(agency),
+        at=at,
+        by=by,
+        verb="adopt",
         sentence=f"{by} memberlakukan SOP {definition.title} ({definition.code}) mulai {in_force_from.isoformat()}.",
         details={"edition": sha256},
     )
@@ -70,23 +91,41 @@ def open_run(
             "Belum ada bidang yang bertanggung jawab atas indikator {period}. Isi Perjanjian Kinerja terlebih dahulu.",
             period=period.label,
         )
-    if Run.objects.filter(agency=adoption.agency, edition=adoption.edition, period=period.code).exclude(
-        state=Run.CANCELLED
-    ).exists():
+    if (
+        Run.objects.filter(agency=adoption.agency, edition=adoption.edition, period=period.code)
+        .exclude(state=Run.CANCELLED)
+        .exists()
+    ):
         raise Refused("{period} sudah dibuka. Lanjutkan dari daftar pengukuran.", period=period.label)
     run = Run.objects.create(
-        agency=adoption.agency, adoption=adoption, edition=adoption.edition, period=period.code,
-        calendar=json.dumps(adoption.agency.government.calendar().to_json(), ensure_ascii=False), opened_at=at,
+        agency=adoption.agency,
+        adoption=adoption,
+        edition=adoption.edition,
+        period=period.code,
+        calendar=json.dumps(adoption.agency.government.calendar().to_json(), ensure_ascii=False),
+        opened_at=at,
     )
     RunDivision.objects.bulk_create(RunDivision(run=run, unit=unit) for unit in units)
-    opened = rules.Event(kind="opened", at=at, step=definition.first.number, division=None, actor=by.id, lane=definition.first.lane)
+    opened = rules.Event(
+        kind="opened",
+        at=at,
+        step=definition.first.number,
+        division=None,
+        actor=by.id,
+        lane=definition.first.lane,
+    )
     posts = queries.lane_posts(adoption, opened.lane, None)
-    state = rules.decide(queries.state_of(run), opened, holders=frozenset({by.id} if posts & by.post_ids else ()))
+    state = rules.decide(
+        queries.state_of(run), opened, holders=frozenset({by.id} if posts & by.post_ids else ())
+    )
     _append(run, opened, by)
     _project(run, state)
     who = by.named(posts)
     minutes.write(
-        chain=queries.chain(run), at=at, by=who, verb="open_run",
+        chain=queries.chain(run),
+        at=at,
+        by=who,
+        verb="open_run",
         sentence=f"{who} membuka {definition.title} {period.label} untuk {len(units)} bidang.",
         details={"edition": run.edition.sha256, "divisions": [unit.name for unit in units]},
     )
@@ -95,9 +134,20 @@ def open_run(
 
 @transaction.atomic
 def record(
-    *, run: Run, kind: str, step: int, division: Unit | None, lane: str, by: Person, at: datetime, sentence: str,
-    reason: str = "", figures: Iterable[str] = (), missing: tuple[Sentence, ...] = (),
-    authors: Mapping[int, frozenset[str]] | None = None, details: dict[str, object] | None = None,
+    *,
+    run: Run,
+    kind: str,
+    step: int,
+    division: Unit | None,
+    lane: str,
+    by: Person,
+    at: datetime,
+    sentence: str,
+    reason: str = "",
+    figures: Iterable[str] = (),
+    missing: tuple[Sentence, ...] = (),
+    authors: Mapping[int, frozenset[str]] | None = None,
+    details: dict[str, object] | None = None,
 ) -> rules.State:
     """Ask the engine whether this may happen now; if so write the event, the tasks and the minutes.
 
@@ -107,13 +157,22 @@ def record(
     """
     Run.objects.select_for_update().get(pk=run.pk)
     event = rules.Event(
-        kind=kind, at=at, step=step, division=division.public_id if division else None, actor=by.id, lane=lane,
-        reason=reason.strip(), figures=tuple(figures),
+        kind=kind,
+        at=at,
+        step=step,
+        division=division.public_id if division else None,
+        actor=by.id,
+        lane=lane,
+        reason=reason.strip(),
+        figures=tuple(figures),
     )
     posts = queries.lane_posts(run.adoption, lane, division)
     state = rules.decide(
-        queries.state_of(run), event, holders=frozenset({by.id} if posts & by.post_ids else ()),
-        authors=authors or {}, missing=missing,
+        queries.state_of(run),
+        event,
+        holders=frozenset({by.id} if posts & by.post_ids else ()),
+        authors=authors or {},
+        missing=missing,
     )
     _append(run, event, by, division)
     _project(run, state)
@@ -122,10 +181,18 @@ def record(
         Run.objects.filter(pk=run.pk).update(state=final, closed_at=at)
         run.state, run.closed_at = final, at
     minutes.write(
-        chain=queries.chain(run), at=at, by=by.named(posts), verb=kind, sentence=sentence,
-        details={"step": step, **({"division": division.name} if division else {}),
-                 **({"reason": event.reason} if event.reason else {}),
-                 **({"figures": list(event.figures)} if event.figures else {}), **(details or {})},
+        chain=queries.chain(run),
+        at=at,
+        by=by.named(posts),
+        verb=kind,
+        sentence=sentence,
+        details={
+            "step": step,
+            **({"division": division.name} if division else {}),
+            **({"reason": event.reason} if event.reason else {}),
+            **({"figures": list(event.figures)} if event.figures else {}),
+            **(details or {}),
+        },
     )
     return state
 
@@ -139,8 +206,16 @@ def note(*, run: Run, verb: str, sentence: str, by: Person, at: datetime) -> Non
 def _append(run: Run, event: rules.Event, by: Person, division: Unit | None = None) -> None:
     last = RunEvent.objects.filter(run=run).order_by("-seq").values_list("seq", flat=True).first() or 0
     RunEvent.objects.create(
-        run=run, seq=last + 1, kind=event.kind, at=event.at, step=event.step, division=division, actor=by.officer,
-        lane=event.lane, reason=event.reason, figures=list(event.figures),
+        run=run,
+        seq=last + 1,
+        kind=event.kind,
+        at=event.at,
+        step=event.step,
+        division=division,
+        actor=by.officer,
+        lane=event.lane,
+        reason=event.reason,
+        figures=list(event.figures),
     )
 
 
@@ -154,10 +229,16 @@ def _project(run: Run, state: rules.State) -> None:
         waits_for = {"terbuka": step.lane, "menunggu_rilis": step.releaser or ""}.get(task.state, "")
         rows.append(
             RunTask(
-                run=run, step=task.step, division=units[task.division] if task.division else None, state=task.state,
+                run=run,
+                step=task.step,
+                division=units[task.division] if task.division else None,
+                state=task.state,
                 waits_for_lane="" if state.finished or state.cancelled else waits_for,
-                opened_at=task.opened_at, due_at=task.due, original_due_at=task.original_due,
-                closed_at=task.closed_at, rounds=task.rounds,
+                opened_at=task.opened_at,
+                due_at=task.due,
+                original_due_at=task.original_due,
+                closed_at=task.closed_at,
+                rounds=task.rounds,
             )
         )
     RunTask.objects.filter(run=run).delete()
@@ -166,18 +247,40 @@ def _project(run: Run, state: rules.State) -> None:
 
 @transaction.atomic
 def give_instruction(
-    *, run: Run, lane: str, number: str, date_: date, nature: str, text: str, given_by: str, by: Person, at: datetime
+    *,
+    run: Run,
+    lane: str,
+    number: str,
+    date_: date,
+    nature: str,
+    text: str,
+    given_by: str,
+    by: Person,
+    at: datetime,
 ) -> Instruction:
     """Record a disposition: the written order the paper SOP leaves oral."""
     if not text.strip():
         raise Refused("Isi disposisi masih kosong. Tulis apa yang diperintahkan, lalu simpan lagi.")
     instruction, _ = Instruction.objects.update_or_create(
-        run=run, lane=lane,
-        defaults={"agency": run.agency, "period": run.period, "number": number.strip(), "date": date_, "nature": nature,
-                  "text": text.strip(), "given_by": given_by, "recorded_by": by.officer, "recorded_at": at},
+        run=run,
+        lane=lane,
+        defaults={
+            "agency": run.agency,
+            "period": run.period,
+            "number": number.strip(),
+            "date": date_,
+            "nature": nature,
+            "text": text.strip(),
+            "given_by": given_by,
+            "recorded_by": by.officer,
+            "recorded_at": at,
+        },
     )
     minutes.write(
-        chain=queries.chain(run), at=at, by=by.named(), verb="give_instruction",
+        chain=queries.chain(run),
+        at=at,
+        by=by.named(),
+        verb="give_instruction",
         sentence=f"{by.named()} mencatat disposisi {given_by} tanggal {date_.isoformat()}: “{text.strip()}”",
         details={"number": number.strip(), "nature": nature},
     )
@@ -192,9 +295,12 @@ def hand_out(*, run: Run, unit: Unit, officers: Iterable[Officer], by: Person, a
         [Handout(run=run, unit=unit, officer=officer, at=at) for officer in people], ignore_conflicts=True
     )
     minutes.write(
-        chain=queries.chain(run), at=at, by=by.named(), verb="hand_out",
+        chain=queries.chain(run),
+        at=at,
+        by=by.named(),
+        verb="hand_out",
         sentence=f"{by.named()} menyampaikan format Pengukuran Kinerja kepada {unit.name}"
-                 f" ({', '.join(officer.name for officer in people)}).",
+        f" ({', '.join(officer.name for officer in people)}).",
     )
 
 
@@ -207,7 +313,10 @@ def read_handout(*, run: Run, by: Person, at: datetime) -> int:
         return 0
     unread.update(read_at=at)
     minutes.write(
-        chain=queries.chain(run), at=at, by=by.named(), verb="read_handout",
+        chain=queries.chain(run),
+        at=at,
+        by=by.named(),
+        verb="read_handout",
         sentence=f"{by.named()} membaca format Pengukuran Kinerja {', '.join(units)}.",
     )
     return len(units)
@@ -215,16 +324,36 @@ def read_handout(*, run: Run, by: Person, at: datetime) -> int:
 
 @transaction.atomic
 def tick(
-    *, run: Run, step: int, division: Unit | None, item: str, by: Person, at: datetime,
-    note: str = "", file_name: str = "", file_sha256: str = "",
+    *,
+    run: Run,
+    step: int,
+    division: Unit | None,
+    item: str,
+    by: Person,
+    at: datetime,
+    note: str = "",
+    file_name: str = "",
+    file_sha256: str = "",
 ) -> CompletenessItem:
     """Confirm that something the step's standard asks for is there; with a file or a note where there is one."""
     ticked, _ = CompletenessItem.objects.update_or_create(
-        run=run, step=step, division=division, item=item,
-        defaults={"note": note, "file_name": file_name, "file_sha256": file_sha256, "by": by.officer, "at": at},
+        run=run,
+        step=step,
+        division=division,
+        item=item,
+        defaults={
+            "note": note,
+            "file_name": file_name,
+            "file_sha256": file_sha256,
+            "by": by.officer,
+            "at": at,
+        },
     )
     minutes.write(
-        chain=queries.chain(run), at=at, by=by.named(), verb="tick",
+        chain=queries.chain(run),
+        at=at,
+        by=by.named(),
+        verb="tick",
         sentence=f"{by.named()} memastikan kelengkapan langkah {step}: {item}.",
         details={"file": file_sha256, "note": note},
     )

@@ -45,7 +45,8 @@ class LanePost(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["adoption", "lane", "post", "division"], name="sop_post_once_per_lane_and_division",
+                fields=["adoption", "lane", "post", "division"],
+                name="sop_post_once_per_lane_and_division",
                 nulls_distinct=False,
             )
         ]
@@ -75,7 +76,9 @@ class Run(models.Model):
                 condition=Q(state__in=["berjalan", "selesai", "dibatalkan"]), name="sop_run_state_known"
             ),
             models.UniqueConstraint(
-                fields=["agency", "edition", "period"], condition=~Q(state="dibatalkan"), name="sop_one_run_per_period"
+                fields=["agency", "edition", "period"],
+                condition=~Q(state="dibatalkan"),
+                name="sop_one_run_per_period",
             ),
         ]
         indexes = [models.Index(fields=["agency", "-period"], name="sop_runs_of_agency")]
@@ -140,10 +143,14 @@ class RunTask(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["run", "step", "division"], name="sop_one_task_per_step", nulls_distinct=False)
+            models.UniqueConstraint(
+                fields=["run", "step", "division"], name="sop_one_task_per_step", nulls_distinct=False
+            )
         ]
         indexes = [
-            models.Index(fields=["waits_for_lane", "due_at"], condition=~Q(waits_for_lane=""), name="sop_waiting_tasks")
+            models.Index(
+                fields=["waits_for_lane", "due_at"], condition=~Q(waits_for_lane=""), name="sop_waiting_tasks"
+            )
         ]
         ordering = ["step", "pk"]
 
@@ -170,7 +177,9 @@ class CompletenessItem(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["run", "step", "division", "item"], name="sop_item_once_per_step", nulls_distinct=False
+                fields=["run", "step", "division", "item"],
+                name="sop_item_once_per_step",
+                nulls_distinct=False,
             )
         ]
 
@@ -214,7 +223,9 @@ class Handout(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["run", "unit", "officer"], name="sop_one_handout_per_officer_and_division")
+            models.UniqueConstraint(
+                fields=["run", "unit", "officer"], name="sop_one_handout_per_officer_and_division"
+            )
         ]
 
     def __str__(self) -> str:

@@ -14,7 +14,17 @@ from himpun.organisation.models import Agency, Appointment, Officer, Unit
 from himpun.organisation.queries import Person, holders
 from himpun.sop import rules
 from himpun.sop.definition import Definition, load
-from himpun.sop.models import Adoption, Edition, Handout, Instruction, LanePost, Run, RunEvent, RunTask
+from himpun.sop.models import (
+    Adoption,
+    CompletenessItem,
+    Edition,
+    Handout,
+    Instruction,
+    LanePost,
+    Run,
+    RunEvent,
+    RunTask,
+)
 
 
 def chain(run: Run) -> str:
@@ -40,7 +50,9 @@ def calendar_from(text: str) -> Calendar:
 def in_force(agency: Agency, day: date) -> list[Adoption]:
     """The adoptions in force on ``day``: of each SOP series the newest that has begun."""
     newest: dict[str, Adoption] = {}
-    begun = Adoption.objects.filter(agency=agency, in_force_from__lte=day).select_related("edition", "agency__government")
+    begun = Adoption.objects.filter(agency=agency, in_force_from__lte=day).select_related(
+        "edition", "agency__government"
+    )
     for adoption in begun.order_by("-in_force_from", "-pk"):
         newest.setdefault(definition_of(adoption.edition).series, adoption)
     return list(newest.values())
@@ -56,12 +68,24 @@ def division_ids(run: Run) -> tuple[str, ...]:
 
 
 def events_of(run: Run) -> list[rules.Event]:
-    rows = RunEvent.objects.filter(run=run).order_by("seq").values_list(
-        "kind", "at", "step", "division__public_id", "actor__public_id", "lane", "reason", "figures"
+    rows = (
+        RunEvent.objects.filter(run=run)
+        .order_by("seq")
+        .values_list(
+            "kind", "at", "step", "division__public_id", "actor__public_id", "lane", "reason", "figures"
+        )
     )
     return [
-        rules.Event(kind=kind, at=at, step=step, division=division, actor=actor, lane=lane, reason=reason,
-                    figures=tuple(figures))
+        rules.Event(
+            kind=kind,
+            at=at,
+            step=step,
+            division=division,
+            actor=actor,
+            lane=lane,
+            reason=reason,
+            figures=tuple(figures),
+        )
         for kind, at, step, division, actor, lane, reason, figures in rows
     ]
 
@@ -69,7 +93,10 @@ def events_of(run: Run) -> list[rules.Event]:
 def state_of(run: Run) -> rules.State:
     """The run as the engine sees it, replayed from its events."""
     return rules.replay(
-        definition_of(run.edition), events_of(run), divisions=division_ids(run), calendar=calendar_from(run.calendar)
+        definition_of(run.edition),
+        events_of(run),
+        divisions=division_ids(run),
+        calendar=calendar_from(run.calendar),
     )
 
 
@@ -97,8 +124,9 @@ def in_lane(person: Person, run: Run, lane: str, division: Unit | None) -> bool:
 def lanes_of(person: Person) -> set[tuple[int, str, int | None]]:
     """(adoption, lane, division or None for all) for every lane the person's posts act in."""
     return set(
-        LanePost.objects.filter(adoption__agency=person.agency, post_id__in=person.post_ids)
-        .values_list("adoption_id", "lane", "division_id")
+        LanePost.objects.filter(adoption__agency=person.agency, post_id__in=person.post_ids).values_list(
+            "adoption_id", "lane", "division_id"
+        )
     )
 
 
@@ -112,12 +140,16 @@ def waiting_for(person: Person) -> list[RunTask]:
         own[adoption, lane].add(division)
     tasks = open_tasks(person.agency)
     # A lane post named for one division takes it away from the post named for all.
-    named = {
-        (adoption, lane, division)
-        for adoption, lane, division in LanePost.objects.filter(
-            adoption__agency=person.agency, division__isnull=False
-        ).values_list("adoption_id", "lane", "division_id")
-    } if tasks else set()
+    named = (
+        {
+            (adoption, lane, division)
+            for adoption, lane, division in LanePost.objects.filter(
+                adoption__agency=person.agency, division__isnull=False
+            ).values_list("adoption_id", "lane", "division_id")
+        }
+        if tasks
+        else set()
+    )
     found = []
     for task in tasks:
         key = (task.run.adoption_id, task.waits_for_lane)
@@ -132,20 +164,64 @@ def waiting_for(person: Person) -> list[RunTask]:
 def open_tasks(agency: Agency) -> list[RunTask]:
     """Every task of the agency that waits for somebody, by due date."""
     return list(
-        RunTask.objects.filter(run__agency=agency, run__state=Run.RUNNING).exclude(waits_for_lane="")
-        .select_related("run__edition", "run__adoption", "division").order_by("due_at", "step", "pk")
+        RunTask.objects.filter(run__agency=agency, run__state=Run.RUNNING)
+        .exclude(waits_for_lane="")
+        .select_related("run__edition", "run__adoption", "division")
+        .order_by("due_at", "step", "pk")
     )
 
 
 def running(agency: Agency) -> list[Run]:
     return list(
-        Run.objects.filter(agency=agency, state=Run.RUNNING).select_related("edition", "adoption").order_by("-period", "-pk")
+        Run.objects.filter(agency=agency, state=Run.RUNNING)
+        .select_related("edition", "adoption")
+        .order_by("-period", "-pk")
     )
 
 
 def runs(agency: Agency, *, start: int = 0, most: int = 20) -> list[Run]:
     found = Run.objects.filter(agency=agency).select_related("edition").order_by("-period", "-pk")
     return list(found[start : start + most])
+
+
+def count_runs(agency: Agency) -> int:
+    return Run.objects.filter(agency=agency).count()
+
+
+def opened_periods(adoption: Adoption) -> set[str]:
+    """The periods this agency has opened under the adoption's edition."""
+    opened = Run.objects.filter(agency=adoption.agency, edition=adoption.edition).exclude(state=Run.CANCELLED)
+    return set(opened.values_list("period", flat=True))
+
+
+def may_open(person: Person) -> list[Adoption]:
+    """The SOPs in force whose first step is this person's, so that they may open a period (two queries)."""
+    own = {(adoption, lane) for adoption, lane, division in lanes_of(person) if division is None}
+    if not own:
+        return []
+    return [
+        adoption
+        for adoption in in_force(person.agency, person.today)
+        if (adoption.pk, definition_of(adoption.edition).first.lane) in own
+    ]
+
+
+def waiting_tasks(runs: Iterable[Run]) -> dict[int, list[RunTask]]:
+    """By run: the tasks that wait for somebody (one query)."""
+    found: dict[int, list[RunTask]] = defaultdict(list)
+    for task in (
+        RunTask.objects.filter(run__in=[run.pk for run in runs])
+        .exclude(waits_for_lane="")
+        .order_by("step", "pk")
+    ):
+        found[task.run_id].append(task)
+    return found
+
+
+def items(run: Run, step: int, division: Unit | None) -> dict[str, CompletenessItem]:
+    """What was confirmed for a step, by the item's words."""
+    confirmed = CompletenessItem.objects.filter(run=run, step=step, division=division).select_related("by")
+    return {one.item: one for one in confirmed}
 
 
 def division_units(run: Run) -> list[Unit]:
@@ -157,7 +233,9 @@ def instructions(run: Run) -> dict[str, Instruction]:
 
 
 def handouts(run: Run) -> list[Handout]:
-    return list(Handout.objects.filter(run=run).select_related("unit", "officer").order_by("unit__order", "pk"))
+    return list(
+        Handout.objects.filter(run=run).select_related("unit", "officer").order_by("unit__order", "pk")
+    )
 
 
 @dataclass(frozen=True)
@@ -172,7 +250,12 @@ class Waiting:
 def waits(run: Run, on: date, tasks: Iterable[RunTask] | None = None) -> list[Waiting]:
     """Who is waited for in this run now (three queries, however many divisions)."""
     if tasks is None:
-        tasks = RunTask.objects.filter(run=run).exclude(waits_for_lane="").select_related("division").order_by("step", "pk")
+        tasks = (
+            RunTask.objects.filter(run=run)
+            .exclude(waits_for_lane="")
+            .select_related("division")
+            .order_by("step", "pk")
+        )
     titles = {lane.key: lane.title for lane in definition_of(run.edition).lanes}
     return [
         Waiting(task, titles.get(task.waits_for_lane, task.waits_for_lane), people)
@@ -180,13 +263,19 @@ def waits(run: Run, on: date, tasks: Iterable[RunTask] | None = None) -> list[Wa
     ]
 
 
-def waited_for(tasks: Iterable[tuple[int, RunTask]], on: date) -> list[tuple[RunTask, tuple[Appointment, ...]]]:
+def waited_for(
+    tasks: Iterable[tuple[int, RunTask]], on: date
+) -> list[tuple[RunTask, tuple[Appointment, ...]]]:
     """Each (adoption, task) with the people it waits for on ``on``, acting officers first (two queries for all)."""
     listed = list(tasks)
     posts: dict[tuple[int, str, int | None], set[int]] = defaultdict(set)
-    for adoption, lane, division, post in LanePost.objects.filter(
-        adoption__in={adoption for adoption, _ in listed}
-    ).values_list("adoption_id", "lane", "division_id", "post_id") if listed else ():
+    for adoption, lane, division, post in (
+        LanePost.objects.filter(adoption__in={adoption for adoption, _ in listed}).values_list(
+            "adoption_id", "lane", "division_id", "post_id"
+        )
+        if listed
+        else ()
+    ):
         posts[adoption, lane, division].add(post)
     wanted = [
         posts.get((adoption, task.waits_for_lane, task.division_id))
@@ -204,7 +293,8 @@ def last_actor(run: Run, step: int, division: Unit | None) -> Officer | None:
     """Who last worked on the step (handed it in or released it)."""
     event = (
         RunEvent.objects.filter(run=run, step=step, division=division, kind__in=["handed_in", "released"])
-        .select_related("actor").order_by("-seq").first()
+        .select_related("actor")
+        .order_by("-seq")
+        .first()
     )
     return event.actor if event else None
-

@@ -36,13 +36,20 @@ def measurement(run: Run, code: str) -> Measurement:
     ).get(run=run, indicator__code=code)
 
 
-def type_in(course: Course, code: str, raw: str, *, name: str = "fungsional", version: int | None = None, **more: str) -> None:
+def type_in(
+    course: Course, code: str, raw: str, *, name: str = "fungsional", version: int | None = None, **more: str
+) -> None:
     row = measurement(course.run, code)
     field = more.pop("field", "actual")
     compose.save(
-        measurement=row, field=field, raw=raw, key=more.pop("key", "") or str(uuid.uuid4()),
+        measurement=row,
+        field=field,
+        raw=raw,
+        key=more.pop("key", "") or str(uuid.uuid4()),
         version=row.versions.get(field, 0) if version is None else version,
-        by=course.office.person(name, course.clock.now), at=course.clock(), **more,
+        by=course.office.person(name, course.clock.now),
+        at=course.clock(),
+        **more,
     )
 
 
@@ -55,7 +62,9 @@ class TestTheWholeSop:
         assert files.read(document.sha256).startswith(b"%PDF-")
         content = reporting.content(reporting.frozen(course.run))  # type: ignore[arg-type]
         shown = {
-            figure["code"].split("/", 1)[1]: figure["value"][:9] for figure in content["figures"].values() if figure["value"]
+            figure["code"].split("/", 1)[1]: figure["value"][:9]
+            for figure in content["figures"].values()
+            if figure["value"]
         }
         assert Decimal(shown["IKU-04/capaian"]).quantize(Decimal("0.01")) == Decimal("69.36")
         assert Decimal(shown["IKU-05/capaian"]).quantize(Decimal("0.01")) == Decimal("137.92")
@@ -63,8 +72,12 @@ class TestTheWholeSop:
 
     def test_tells_the_next_people_and_sends_the_copies(self, carried: Carried) -> None:
         course = carried(7, period="2020")
-        assert Notice.objects.filter(officer=course.office.officers["kepala"], text__contains="pengesahan").exists()
-        assert set(Letter.objects.filter(subject__contains="Pengukuran").values_list("state", flat=True)) == {"terkirim"}
+        assert Notice.objects.filter(
+            officer=course.office.officers["kepala"], text__contains="pengesahan"
+        ).exists()
+        assert set(Letter.objects.filter(subject__contains="Pengukuran").values_list("state", flat=True)) == {
+            "terkirim"
+        }
         assert not Job.objects.exclude(state=Job.DONE).exists()
 
     def test_counts_the_days_of_each_step_against_the_standard(self, carried: Carried) -> None:
@@ -79,7 +92,9 @@ class TestCoordination:
         course = carried(0)
         kasubag = course.office.person("kasubag", course.clock.now)
         step = steps.step_of(course.run, 1)
-        with pytest.raises(Refused, match=r"Disposisi Kepala OPD belum dicatat\. Disposisi Sekretaris belum dicatat"):
+        with pytest.raises(
+            Refused, match=r"Disposisi Kepala OPD belum dicatat\. Disposisi Sekretaris belum dicatat"
+        ):
             coordinate.hand_out_and_close(run=course.run, step=step, by=kasubag, at=course.clock())
         assert steps.task_of(course.run, 1, None).state == "terbuka"  # type: ignore[union-attr]
 
@@ -87,14 +102,18 @@ class TestCoordination:
         course = carried(0)
         by = course.office.person("fungsional", course.clock.now)
         with pytest.raises(Refused, match="dikerjakan oleh Kasubag"):
-            coordinate.hand_out_and_close(run=course.run, step=steps.step_of(course.run, 1), by=by, at=course.clock())
+            coordinate.hand_out_and_close(
+                run=course.run, step=steps.step_of(course.run, 1), by=by, at=course.clock()
+            )
 
     def test_opens_a_period_once(self, carried: Carried) -> None:
         course = carried(0)
         with pytest.raises(Refused, match="sudah dibuka"):
             opening.open_period(
-                adoption=course.office.adoption, period=course.period,
-                by=course.office.person("kasubag", course.clock.now), at=course.clock(),
+                adoption=course.office.adoption,
+                period=course.period,
+                by=course.office.person("kasubag", course.clock.now),
+                at=course.clock(),
             )
 
 
@@ -105,7 +124,9 @@ class TestEntering:
         type_in(course, "IKU-04", "7,35")
         row = measurement(course.run, "IKU-04")
         assert (row.value, row.versions["actual"]) == (Decimal("7.35"), 2)
-        assert list(Change.objects.filter(measurement=row).order_by("version").values_list("raw", flat=True)) == ["7,3", "7,35"]
+        assert list(
+            Change.objects.filter(measurement=row).order_by("version").values_list("raw", flat=True)
+        ) == ["7,3", "7,35"]
 
     def test_answers_a_repeated_key_without_writing_again(self, carried: Carried) -> None:
         course = carried(1)
@@ -160,7 +181,12 @@ class TestEntering:
         unit = course.office.units["dayasos"]
         type_in(course, "IKU-04", "7,35")
         with pytest.raises(Refused) as refused:
-            compose.hand_in(run=course.run, division=unit, by=course.office.person("fungsional", course.clock.now), at=course.clock())
+            compose.hand_in(
+                run=course.run,
+                division=unit,
+                by=course.office.person("fungsional", course.clock.now),
+                at=course.clock(),
+            )
         assert "belum ada bukti" in str(refused.value)
         assert "penghambat" in str(refused.value)
         assert "Program Pemberdayaan Sosial: realisasi belum diisi" in str(refused.value)
@@ -172,35 +198,63 @@ class TestChecking:
         unit = course.office.units["rehsos"]
         kabid = course.office.person("kabid-rehsos", course.clock.now)
         row = measurement(course.run, "IKU-06")
-        check.judge(measurement=row, verdict="dikembalikan", reason="bukti September belum ada", by=kabid, at=course.clock())
+        check.judge(
+            measurement=row,
+            verdict="dikembalikan",
+            reason="bukti September belum ada",
+            by=kabid,
+            at=course.clock(),
+        )
         check.accept_rest(run=course.run, division=unit, by=kabid, at=course.clock())
         state = check.finish(run=course.run, division=unit, by=kabid, at=course.clock())
         task = state.task(2, unit.public_id)
         assert (task.state, task.rounds, task.figures) == ("terbuka", 1, ("IKU-06",))
-        assert task.original_due is not None and task.due is not None and task.original_due <= task.due
+        assert task.original_due is not None
+        assert task.due is not None
+        assert task.original_due <= task.due
         assert state.task(2, course.office.units["dayasos"].public_id).state == "selesai"
 
     def test_refuses_a_return_without_a_reason(self, carried: Carried) -> None:
         course = carried(2)
         kabid = course.office.person("kabid-rehsos", course.clock.now)
         with pytest.raises(Refused, match="alasan"):
-            check.judge(measurement=measurement(course.run, "IKU-06"), verdict="dikembalikan", reason=" ", by=kabid, at=course.clock())
+            check.judge(
+                measurement=measurement(course.run, "IKU-06"),
+                verdict="dikembalikan",
+                reason=" ",
+                by=kabid,
+                at=course.clock(),
+            )
 
     def test_is_not_done_by_who_typed_the_figures(self, carried: Carried) -> None:
         course = carried(2)
         office = course.office
         organisation.appoint(
-            officer=office.officers["fungsional"], post=office.posts["kabid-rehsos"], kind="plh", by="Uji", at=MORNING,
-            start_date=MORNING.date(), end_date=(MORNING + timedelta(days=60)).date(), letter_number="800/1",
+            officer=office.officers["fungsional"],
+            post=office.posts["kabid-rehsos"],
+            kind="plh",
+            by="Uji",
+            at=MORNING,
+            start_date=MORNING.date(),
+            end_date=(MORNING + timedelta(days=60)).date(),
+            letter_number="800/1",
         )
         both = office.person("fungsional", course.clock.now)
         with pytest.raises(Refused, match="ikut mengerjakan"):
-            check.judge(measurement=measurement(course.run, "IKU-06"), verdict="diterima", reason="", by=both, at=course.clock())
+            check.judge(
+                measurement=measurement(course.run, "IKU-06"),
+                verdict="diterima",
+                reason="",
+                by=both,
+                at=course.clock(),
+            )
 
     def test_waits_for_all_divisions_before_the_recap(self, carried: Carried) -> None:
         course = carried(3, only=("dayasos", "rehsos"))
         with pytest.raises(Refused, match="belum"):
-            compile.freeze_and_pass_on(run=course.run, by=course.office.person("kasubag", course.clock.now), at=course.clock())
+            compile.freeze_and_pass_on(
+                run=course.run, by=course.office.person("kasubag", course.clock.now), at=course.clock()
+            )
         assert reporting.frozen(course.run) is None
 
 
@@ -209,28 +263,46 @@ class TestActingOfficers:
         course = carried(5)
         office = course.office
         organisation.appoint(
-            officer=office.officers["kabid-dayasos"], post=office.posts["kepala"], kind="plh", by="Uji", at=MORNING,
-            start_date=MORNING.date(), end_date=(MORNING + timedelta(days=60)).date(), letter_number="800/2",
+            officer=office.officers["kabid-dayasos"],
+            post=office.posts["kepala"],
+            kind="plh",
+            by="Uji",
+            at=MORNING,
+            start_date=MORNING.date(),
+            end_date=(MORNING + timedelta(days=60)).date(),
+            letter_number="800/2",
         )
-        endorsement = endorse.endorse(run=course.run, by=office.person("kabid-dayasos", course.clock.now), at=course.clock())
+        endorsement = endorse.endorse(
+            run=course.run, by=office.person("kabid-dayasos", course.clock.now), at=course.clock()
+        )
         assert endorsement.title == "Plh. Kepala Dinas Sosial Kota Depok"
 
     def test_the_analyst_does_not_endorse_their_own_analysis(self, carried: Carried) -> None:
         course = carried(5)
         office = course.office
         organisation.appoint(
-            officer=office.officers["sekretaris"], post=office.posts["kepala"], kind="plh", by="Uji", at=MORNING,
-            start_date=MORNING.date(), end_date=(MORNING + timedelta(days=60)).date(), letter_number="800/3",
+            officer=office.officers["sekretaris"],
+            post=office.posts["kepala"],
+            kind="plh",
+            by="Uji",
+            at=MORNING,
+            start_date=MORNING.date(),
+            end_date=(MORNING + timedelta(days=60)).date(),
+            letter_number="800/3",
         )
         with pytest.raises(Refused, match="sendiri"):
-            endorse.endorse(run=course.run, by=office.person("sekretaris", course.clock.now), at=course.clock())
+            endorse.endorse(
+                run=course.run, by=office.person("sekretaris", course.clock.now), at=course.clock()
+            )
         assert not course.run.endorsements.exists()
 
 
 class TestEndorsing:
     def test_is_sealed_once_however_often_the_worker_starts_again(self, carried: Carried) -> None:
         course = carried(5)
-        endorsement = endorse.endorse(run=course.run, by=course.office.person("kepala", course.clock.now), at=course.clock())
+        endorsement = endorse.endorse(
+            run=course.run, by=course.office.person("kepala", course.clock.now), at=course.clock()
+        )
         first = endorse.seal(endorsement=endorsement, at=course.clock())
         again = endorse.seal(endorsement=endorsement, at=course.clock())
         assert first.pk == again.pk
@@ -249,7 +321,9 @@ class TestEndorsing:
         kepala = course.office.person("kepala", course.clock.now)
         state = endorse.send_back(run=course.run, reason="jelaskan IKU-06", by=kepala, at=course.clock())
         assert (state.task(5).state, state.task(5).reason) == ("terbuka", "jelaskan IKU-06")
-        analyse.submit(run=course.run, by=course.office.person("sekretaris", course.clock.now), at=course.clock())
+        analyse.submit(
+            run=course.run, by=course.office.person("sekretaris", course.clock.now), at=course.clock()
+        )
         endorse.endorse(run=course.run, by=kepala, at=course.clock())
 
 
@@ -304,7 +378,11 @@ class TestTasks:
         now = course.clock.now
 
         def waits(name: str) -> list[str]:
-            return [task.division.name for task in runs.waiting_for(course.office.person(name, now)) if task.division]
+            return [
+                task.division.name
+                for task in runs.waiting_for(course.office.person(name, now))
+                if task.division
+            ]
 
         assert waits("kabid-rehsos") == ["Bidang Rehabilitasi Sosial"]
         assert waits("sekretaris") == ["Sekretariat"]
@@ -317,4 +395,8 @@ def test_an_office_reads_as_built(office: Office) -> None:
 
     again = known()
     assert again is not None
-    assert (set(again.posts), set(again.officers), set(again.units)) == (set(office.posts), set(office.officers), set(office.units))
+    assert (set(again.posts), set(again.officers), set(again.units)) == (
+        set(office.posts),
+        set(office.officers),
+        set(office.units),
+    )

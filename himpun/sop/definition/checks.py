@@ -8,6 +8,9 @@ from himpun.sop.definition.form import Notes
 from himpun.sop.definition.lines import Path
 from himpun.sop.definition.parts import SYMBOLS, Definition, Step
 
+MOST_LANES = 12
+"""More columns than that are no longer readable on A4."""
+
 
 def check(definition: Definition, notes: Notes) -> None:
     """Note every contradiction; ``notes`` already holds what was wrong in single fields."""
@@ -25,6 +28,12 @@ def check(definition: Definition, notes: Notes) -> None:
 def _lanes(definition: Definition, notes: Notes) -> None:
     if not definition.lanes:
         notes.add(("lane",), "SOP ini belum mempunyai pelaksana ([[lane]]).")
+    if len(definition.lanes) > MOST_LANES:
+        notes.add(
+            ("lane", MOST_LANES),
+            "Pelaksana paling banyak {most}, supaya bagan alir dapat dibaca.",
+            most=MOST_LANES,
+        )
     for field, values in (
         ("key", [lane.key for lane in definition.lanes]),
         ("title", [lane.title for lane in definition.lanes]),

@@ -75,8 +75,8 @@ class Form:
             )
         return self.values.get(key)
 
-    def text(self, key: str, *, required: bool = True, empty: bool = False) -> str:
-        """A text. ``empty=True`` where the paper itself may be empty."""
+    def text(self, key: str, *, required: bool = True, empty: bool = False, most: int = 2000) -> str:
+        """A text of at most ``most`` letters. ``empty=True`` where the paper itself may be empty."""
         value = self._take(key, required)
         if value is None:
             return ""
@@ -85,6 +85,14 @@ class Form:
             return ""
         if not value.strip() and required and not empty:
             self.problem(key, 'Isian "{key}" tidak boleh kosong.', key=key)
+        if len(value) > most:
+            self.problem(
+                key,
+                'Isian "{key}" terlalu panjang untuk dicetak: {length} huruf, paling banyak {most}.',
+                key=key,
+                length=len(value),
+                most=most,
+            )
         return value
 
     def code(self, key: str) -> str:

@@ -31,6 +31,8 @@ from himpun.sop.definition.parts import (
 SCHEMA = "himpun/sop/1"
 LONGEST_FILE = 1_000_000
 LONGEST_DURATION = 1000
+# A row of the flowchart table must fit on a page; these keep it there even beside twelve lanes.
+LONGEST_CELL, LONGEST_NOTE, LONGEST_TITLE, LONGEST_LABEL = 400, 180, 60, 40
 
 _DURATION = re.compile(r"(\d+)\s*(.*)", re.DOTALL)
 _UNITS: dict[str, Unit] = {
@@ -158,7 +160,7 @@ def _finding(form: Form) -> Finding:
 
 
 def _lane(form: Form) -> Lane:
-    lane = Lane(key=form.code("key"), title=form.text("title"))
+    lane = Lane(key=form.code("key"), title=form.text("title", most=LONGEST_TITLE))
     form.close()
     return lane
 
@@ -167,9 +169,9 @@ def _step(form: Form, place: int) -> Step:
     number = form.number("number")
     step = Step(
         number=place if number is None else number,
-        activity=form.text("activity"),
+        activity=form.text("activity", most=LONGEST_CELL),
         corrected=form.text("corrected", required=False),
-        label=form.text("label"),
+        label=form.text("label", most=LONGEST_LABEL),
         lane=form.text("lane"),
         releaser=form.text("releaser", required=False) or None,
         participants=form.texts("participants", required=False),
@@ -177,14 +179,21 @@ def _step(form: Form, place: int) -> Step:
         capability=form.choice("capability", CAPABILITIES),
         completeness=tuple(_item(part) for part in form.tables("completeness")),
         duration=_duration(form),
-        output=form.text("output", empty=True),
-        note=form.text("note", empty=True, required=False),
+        output=form.text("output", empty=True, most=LONGEST_CELL // 2),
+        note=form.text("note", empty=True, required=False, most=LONGEST_NOTE),
         each=cast("Any", form.choice("each", ("division",), required=False) or None),
         returns_to=form.number("returns_to", required=False),
         question=form.text("question", required=False),
         examines=form.numbers("examines"),
     )
     form.close()
+    if sum(len(item.text) for item in step.completeness) > LONGEST_CELL:
+        form.problem(
+            "completeness",
+            "Kelengkapan langkah {number} terlalu panjang untuk dicetak: paling banyak {most} huruf.",
+            number=step.number,
+            most=LONGEST_CELL,
+        )
     return step
 
 

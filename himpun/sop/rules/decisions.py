@@ -125,10 +125,13 @@ def _addressed(state: State, event: Event) -> tuple[Step, Task]:
     try:
         return step, state.task(step.number, event.division)
     except KeyError:
+        if not step.per_division:
+            raise Refused(
+                "Langkah {step} dikerjakan bersama, tidak per bidang. Muat ulang halaman, lalu coba lagi.",
+                step=step_title(step),
+            ) from None
         raise Refused(
-            "Bidang ini tidak ikut dalam langkah {step}. Muat ulang halaman, lalu pilih bidang yang ada di daftar."
-            if step.per_division
-            else "Langkah {step} dikerjakan bersama, tidak per bidang. Muat ulang halaman, lalu coba lagi.",
+            "Bidang ini tidak ikut dalam langkah {step}. Muat ulang halaman, lalu pilih bidang yang ada di daftar.",
             step=step_title(step),
         ) from None
 
