@@ -29,19 +29,12 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-PACKAGE = Path(__file__).resolve().parent.parent
+from himpun.base.place import DATABASE_FILE, PACKAGE, data_folder
+
 DEBUG = os.environ.get("HIMPUN_DEBUG") == "1"
 HTTPS = os.environ.get("HIMPUN_HTTPS") == "1"
 
 # --- The one folder a site keeps -----------------------------------------------------------------------
-
-
-def data_folder() -> Path:
-    """HIMPUN_DATA, or ``var/`` of the checkout this code runs from, or of the working directory."""
-    if given := os.environ.get("HIMPUN_DATA"):
-        return Path(given).expanduser().resolve()
-    checkout = PACKAGE.parent
-    return (checkout if (checkout / "pyproject.toml").is_file() else Path.cwd()) / "var"
 
 
 def secret_key(file: Path) -> str:
@@ -158,7 +151,7 @@ def database(url: str) -> dict[str, Any]:
     """
     settings: dict[str, Any] = {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": HIMPUN_DATA / "himpun.sqlite3",
+        "NAME": HIMPUN_DATA / DATABASE_FILE,
     }
     if url:
         try:
