@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from himpun.base import numbers
 from himpun.base.words import Refused
 from himpun.minutes import actions as minutes
-from himpun.organisation.models import Agency, Unit
+from himpun.organisation.models import Agency, Officer, Unit
 from himpun.organisation.queries import chain
 from himpun.planning import rules
-from himpun.planning.models import Agreement, Indicator, Objective, Programme, Target
+from himpun.planning.models import Agreement, Import, Indicator, Objective, Programme, Target
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,68 @@ def draw_up(
         details={"agreement": agreement.public_id, "reason": reason},
     )
     return agreement
+
+
+@transaction.atomic
+def keep_import(
+    *,
+    agency: Agency,
+    file_name: str,
+    year: int,
+    content: dict[str, Any],
+    officer: Officer,
+    by: str,
+    at: datetime,
+) -> Import:
+    """Keep a workbook's content between preview and confirmation; it is not yet anybody's promise."""
+    return Import.objects.create(
+        agency=agency, by=officer, at=at, file_name=file_name[-200:], content={"year": year, **content}
+    )
+
+
+@transaction.atomic
+def confirm_import(
+    *, pending: Import, reason: str, signed_date: date | None, by: str, at: datetime
+) -> Agreement:
+    """Turn a previewed workbook into a Perjanjian Kinerja (or its next version). Confirming twice is refused."""
+    taken = Import.objects.filter(pk=pending.pk, confirmed_at__isnull=True).update(confirmed_at=at)
+    if not taken:
+        raise Refused("Impor ini sudah disimpan. Lihat hasilnya di menu Rencana.")
+    units = {unit.public_id: unit for unit in pending.agency.units.all()}
+    objectives = tuple(
+        ObjectiveDraft(
+            objective["text"],
+            tuple(
+                IndicatorDraft(
+                    responsible=units[each["responsible"]],
+                    targets={int(quarter): raw for quarter, raw in each["targets"].items()},
+                    order=order,
+                    **{name: each[name] for name in _PLAIN_FIELDS},
+                )
+                for order, each in enumerate(objective["indicators"])
+            ),
+            tuple(
+                ProgrammeDraft(
+                    code=each["code"],
+                    name=each["name"],
+                    budget=each["budget"],
+                    funding=each["funding"],
+                    responsible=units[each["responsible"]],
+                )
+                for each in objective["programmes"]
+            ),
+        )
+        for objective in pending.content["objectives"]
+    )
+    return draw_up(
+        agency=pending.agency, year=pending.content["year"], objectives=objectives, reason=reason,
+        signed_date=signed_date, by=by, at=at,
+    )  # fmt: skip
+
+
+_PLAIN_FIELDS = (
+    "code", "name", "unit", "polarity", "method", "aggregation", "decimals", "scale", "source", "evidence_required",
+)  # fmt: skip
 
 
 @transaction.atomic
