@@ -269,9 +269,9 @@ class _Book:
                 sheet,
                 row,
                 "Kode",
-                "Kode {code} sudah dipakai di baris {row}.",
+                "Kode {code} sudah dipakai di baris {other}.",
                 code=code,
-                row=self.codes[code],
+                other=self.codes[code],
             )
         self.codes.setdefault(code, row)
 
