@@ -32,6 +32,8 @@ Relationship = Literal["source", "data", "alternative", "supplement"]
 _UNDRAWABLE = re.compile(r'the text `"(?P<text>(?:[^"\\]|\\.)+)"` could not be displayed')
 _UNICODE_ESCAPE = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
 _STAND_IN = "□"
+# JSON text that needs a closer look: anything but Latin letters and common signs, or an escape other than \\n \\" \\\\.
+_DOUBTFUL = re.compile(r'[^ -~¡-\u024f–—‘’“”…×÷≤≥·•□]|\\[^n"\\]|\u00ad')
 
 
 class PaperError(Refused):
@@ -76,13 +78,15 @@ def typeset(
     _check_stock(template)
     chosen = standard or ("a-3a" if attachments else "a-2a")
     inputs = {"attachments": json.dumps([vars(a) for a in attachments], ensure_ascii=False)}
-    printable = _printable(data)
+    text = json.dumps(data, ensure_ascii=False)
+    if _DOUBTFUL.search(text):
+        text = json.dumps(_printable(data), ensure_ascii=False)
     for _ in range(3):
-        text = json.dumps(printable, ensure_ascii=False, sort_keys=True)
         pdf, undrawable = _press(template, {**inputs, "data": text}, when, chosen)
         if pdf is not None:
             return pdf + b"\n"
-        printable = _replaced(printable, str.maketrans(dict.fromkeys(undrawable, _STAND_IN)))
+        # None of them means anything in JSON: they are beyond ASCII.
+        text = text.translate(str.maketrans(dict.fromkeys(undrawable, _STAND_IN)))
     raise PaperError(
         Sentence(
             "Dokumen ini memuat huruf yang tidak dapat dicetak ({letters}). Ganti huruf itu dengan huruf Latin biasa,"
@@ -180,13 +184,3 @@ def _visible(letter: str) -> str:
         case "Cs" | "Co" | "Cn":
             return _STAND_IN
     return letter
-
-
-def _replaced(value: Any, table: dict[int, str]) -> Any:
-    if isinstance(value, str):
-        return value.translate(table)
-    if isinstance(value, dict):
-        return {key: _replaced(item, table) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_replaced(item, table) for item in value]
-    return value

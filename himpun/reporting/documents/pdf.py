@@ -60,7 +60,7 @@ def render(report: Report, *, when: datetime, paper: Paper = "a4") -> bytes:
 def carried(report: Report) -> str:
     """The machine-readable text inside the PDF: the frozen recap, and the imprint under ``document``."""
     whole = {**report.recap, "document": report.imprint.to_dict() if report.imprint else None}
-    return json.dumps(whole, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+    return json.dumps(whole, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def qr_svg(url: str) -> str:
@@ -233,6 +233,8 @@ def _cell(key: str, text: str, span: int) -> dict[str, Any]:
 
 def _with_breaks(text: str) -> str:
     """Soft hyphens in words too long for any column (an address pasted as a note), so that they cannot overflow."""
+    if len(text) <= 18:
+        return text
     return " ".join(
         "\u00ad".join(word[at : at + 14] for at in range(0, len(word), 14)) if len(word) > 18 else word
         for word in text.split(" ")
