@@ -298,7 +298,7 @@ class TestAWrongFile:
 
     @given(st.data())
     def test_never_loses_a_line_of_a_good_file(self, data: st.DataObject) -> None:
-        """Drop any one line of the 2020 edition: it is refused, or only an optional key or a comment is gone."""
+        """Drop any one line of the 2020 edition: it is refused, or what went was optional, an item or a comment."""
         lines = edition_2020().text.split("\n")
         at = data.draw(st.integers(0, len(lines) - 1))
         try:
@@ -308,9 +308,26 @@ class TestAWrongFile:
         else:
             optional = (
                 "errata", "successor", "note =", "participants", "releaser", "corrected", "each", "examines", "nip",
-                "[[finding]]", "#", '    "', "]",
+                "#", '    "', "    {",
             )  # fmt: skip
             assert not lines[at].strip() or lines[at].startswith(optional), lines[at]
+
+
+class TestWhatCannotBePrinted:
+    @pytest.mark.parametrize(
+        ("old", "new", "reason"),
+        [
+            ('title = "Sekretaris"', f'title = "{"S" * 61}"', "61 huruf, paling banyak 60"),
+            ('output = "Disposisi"', f'output = "{"o" * 201}"', "201 huruf, paling banyak 200"),
+            ('text = "Lembar disposisi"', f'text = "{"k" * 401}"', "Kelengkapan langkah 1 terlalu panjang"),
+        ],
+    )
+    def test_for_length_is_refused(self, old: str, new: str, reason: str) -> None:
+        assert reason in problems(changed(old, new)[0])[0]
+
+    def test_for_too_many_lanes_is_refused(self) -> None:
+        more = "".join(f'[[lane]]\nkey = "p{number}"\ntitle = "P {number}"\n' for number in range(9))
+        assert "Pelaksana paling banyak 12" in problems(SIX + more)[0]
 
 
 class TestLines:
