@@ -91,7 +91,7 @@ def same_achievement_as_last_year(f: Facts) -> Sentence | None:
 
 def actual_equals_achievement(f: Facts) -> Sentence | None:
     """The percentage stands where the actual belongs; only a target of 100 makes them equal."""
-    if f.actual is None or f.actual == 0 or f.actual != f.published or f.target in (None, Decimal(100)):
+    if f.actual is None or f.target is None or not is_own_percentage(f.target, f.actual, f.published):
         return None
     return Sentence(
         "Realisasi {actual} sama dengan capaiannya, padahal target {target}. "
@@ -103,7 +103,7 @@ def actual_equals_achievement(f: Facts) -> Sentence | None:
 
 def different_scales(f: Facts) -> Sentence | None:
     """Target and actual more than 20 times apart: millions against billions, index against per cent."""
-    if not _times_apart(f.target, f.actual, DIFFERENT_SCALE):
+    if not times_apart(f.target, f.actual, DIFFERENT_SCALE):
         return None
     return Sentence(
         "Target {target} dan realisasi {actual} berbeda lebih dari {times} kali; satuannya mungkin tidak sama.",
@@ -115,7 +115,7 @@ def different_scales(f: Facts) -> Sentence | None:
 
 def jump(f: Facts) -> Sentence | None:
     """Ten times last period's figure, or a tenth: a slip of the decimal mark or another unit."""
-    if not _times_apart(f.last_actual, f.actual, JUMP):
+    if not times_apart(f.last_actual, f.actual, JUMP):
         return None
     return Sentence(
         "Realisasi {actual} jauh berbeda dari periode lalu ({last}), {times} kali atau lebih.",
@@ -236,7 +236,12 @@ def period_not_over(f: Facts) -> Sentence | None:
     )
 
 
-def _times_apart(a: Decimal | None, b: Decimal | None, times: int) -> bool:
+def is_own_percentage(target: Decimal, actual: Decimal, published: Decimal | None) -> bool:
+    """Whether actual and percentage are the same number although the target is not 100."""
+    return actual == published and actual != 0 and target != 100
+
+
+def times_apart(a: Decimal | None, b: Decimal | None, times: int) -> bool:
     """Whether two figures, neither of them 0, differ by more than ``times``, whatever their signs."""
     if not a or not b:
         return False

@@ -14,17 +14,22 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 _FILE = Path(__file__).with_name("wording.toml")
-_OPENING = r"(?:\d+ )?(?:(?:persentase|presentase|prosentase|rata rata|jumlah|tingkat|nilai) )?"
+_OPENING = r"(?:\d+ )?(?:(?:rata rata|jumlah|nilai) )?"
 _CLAUSE = re.compile(r"\b(?:yang|mendapat\w*|memperoleh|menerima|mengalami perubahan|kembali|lulus|naik)\b")
 """Behind an unwanted thing these say what became of it: "penduduk miskin yang bekerja"."""
+_NEGATED = re.compile(r"\b(?:tidak|bukan|non|tanpa|bebas)(?: dari)? $")
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """``polarity`` is "naik", "turun" or None (the words say nothing); ``cue`` is the word that told."""
+    """``polarity`` is "naik", "turun" or None (the words say nothing); ``cue`` is the word that told.
+
+    ``sure`` is False where it was concluded from what is done about something, not said in so many words.
+    """
 
     polarity: str | None
     cue: str = ""
+    sure: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -33,14 +38,20 @@ def judge(indicator: str) -> Wording:
     words = " ".join(re.sub(r"[^\w]+", " ", indicator.casefold()).split())
     patterns = _patterns()
     if wanted := patterns["wanted"].search(words):
-        return Wording("naik", wanted.group())
+        return Wording("naik", wanted.group(), sure=True)
     if time := patterns["time"].match(words):
-        return Wording("turun", time["cue"])
+        return Wording("turun", time["cue"], sure=True)
     if unwanted := patterns["unwanted"].search(words):
-        handled = patterns["handled"].search(words) or _CLAUSE.search(words, unwanted.end())
-        return Wording("naik", handled.group()) if handled else Wording("turun", unwanted.group())
-    good = patterns["good"].search(words) or patterns["handled"].search(words)
-    return Wording("naik", good.group()) if good else Wording(None)
+        handled = (
+            _NEGATED.search(words, 0, unwanted.start())
+            or patterns["handled"].search(words)
+            or _CLAUSE.search(words, unwanted.end())
+        )
+        return Wording("naik", handled.group()) if handled else Wording("turun", unwanted.group(), sure=True)
+    if good := patterns["good"].search(words):
+        return Wording("naik", good.group(), sure=True)
+    handled = patterns["handled"].search(words)
+    return Wording("naik", handled.group()) if handled else Wording(None)
 
 
 @cache

@@ -10,7 +10,7 @@ _UNITS = (
     "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas",
 )  # fmt: skip
 _GROUPS = ("", "ribu", "juta", "miliar", "triliun", "kuadriliun", "kuintiliun")
-_EVERY_THIRD = re.compile(r"(?<=[0-9])(?=(?:[0-9]{3})+$)")
+_INDONESIAN = str.maketrans(",.", ".,")
 _NEEDS_A_ZERO = re.compile(r"-?[1-9][0-9]{0,2},[0-9]{3}")
 _ASKED = re.compile(r"-?[0-9]{1,3}[.,][0-9]{3}")
 """One mark with three digits behind it: a thousand to some, a fraction to others."""
@@ -22,9 +22,8 @@ def show(value: Decimal | int, decimals: int | None = None) -> str:
     A negative number that rounds to nothing prints without its sign.
     Raises ValueError for NaN and infinity, TypeError for a float.
     """
-    whole, fraction, negative = _digits(value, decimals)
-    grouped = _EVERY_THIRD.sub(".", whole)
-    return ("-" if negative else "") + grouped + ("," + fraction if fraction else "")
+    text = format(_rounded(value, decimals), ",f").translate(_INDONESIAN)
+    return text.rstrip("0").rstrip(",") if decimals is None and "," in text else text
 
 
 def write(value: Decimal | int) -> str:
@@ -32,7 +31,7 @@ def write(value: Decimal | int) -> str:
 
     No thousands marks, decimal comma, every digit; "1,2340" and not "1,234", which could be 1234.
     """
-    whole, fraction, negative = _digits(value, None)
+    whole, fraction, negative = _digits(value)
     text = ("-" if negative else "") + whole + ("," + fraction if fraction else "")
     return text + "0" if _NEEDS_A_ZERO.fullmatch(text) else text
 
@@ -58,7 +57,7 @@ def show_rupiah(amount: int) -> str:
 
 def words(value: Decimal | int) -> str:
     """``value`` spelled out (terbilang): 81,25 → "delapan puluh satu koma dua lima"."""
-    whole, fraction, negative = _digits(value, None)
+    whole, fraction, negative = _digits(value)
     if len(whole) > 3 * len(_GROUPS):
         spoken = " ".join(_UNITS[int(digit)] for digit in whole)
     else:
@@ -73,8 +72,8 @@ def _ends_in_zeros(shown: str) -> str:
     return shown.rstrip("0").rstrip(",") if "," in shown else shown
 
 
-def _digits(value: Decimal | int, decimals: int | None) -> tuple[str, str, bool]:
-    """Whole part, fraction and sign as printed; idle zeros of the fraction only where ``decimals`` asks."""
+def _rounded(value: Decimal | int, decimals: int | None) -> Decimal:
+    """``value`` with so many decimals (None: all), rounded half up; nothing is never below zero."""
     if isinstance(value, float):
         raise TypeError("A float has already lost digits; pass a Decimal or an int.")
     number = Decimal(value)
@@ -83,10 +82,14 @@ def _digits(value: Decimal | int, decimals: int | None) -> tuple[str, str, bool]
     if decimals is not None:
         enough = Context(prec=max(number.adjusted(), 0) + decimals + 2)
         number = number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=enough)
+    return number if number else number.copy_abs()
+
+
+def _digits(value: Decimal | int) -> tuple[str, str, bool]:
+    """Whole part, fraction without idle zeros, and whether the number is below zero."""
+    number = _rounded(value, None)
     whole, _, fraction = format(number.copy_abs(), "f").partition(".")
-    if decimals is None:
-        fraction = fraction.rstrip("0")
-    return whole, fraction, number < 0
+    return whole, fraction.rstrip("0"), number < 0
 
 
 def _spell(number: int) -> str:

@@ -51,6 +51,8 @@ _DATE = re.compile(
 _TWO_CELLS = re.compile(r"[0-9]\s*[\t\r\n]\s*[0-9]")
 
 _CORE = r"(?:[.,][0-9]+|[0-9]+(?:(?:[.,]| (?=[0-9]{3}(?![0-9])))[0-9]+)*)"
+_PLAIN = re.compile(r"(?P<sign>-?)(?P<core>[0-9]{1,20}(?:[.,][0-9]{1,20}){0,9}) ?(?P<unit>%?)")
+"""What nearly every cell looks like; the shortcut for it."""
 _HEAD = re.compile(
     rf"(?P<sign>[-+]?)(?P<gap> ?)(?P<money>(?:Rp\.?|IDR) ?)?(?P<inner>-?)(?P<core>{_CORE})", re.IGNORECASE
 )
@@ -120,12 +122,17 @@ def read(text: str, *, unit: str = "", target: Decimal | None = None, last: Deci
     ``unit``, ``target`` and ``last`` (last period's value) only order the options of an ``Ambiguous``.
     A percentage is read as it stands: "71,46 %" is 71.46.
     """
+    context = _Context(unit, target, last)
+    if (plain := _PLAIN.fullmatch(text)) and (meanings := _meanings(plain["core"])):
+        if plain["sign"]:
+            meanings = [(_negative(value), notation) for value, notation in meanings]
+        return _decide(text, meanings, plain["unit"], context)
     tidy = " ".join(text.translate(HIDDEN).split())
     if not tidy:
         return Empty(text)
     if len(tidy) > LONGEST:
         return Unreadable(text, _TOO_LONG)
-    return _without_number(text, tidy) or _with_number(text, tidy, _Context(unit, target, last))
+    return _without_number(text, tidy) or _with_number(text, tidy, context)
 
 
 def _without_number(raw: str, tidy: str) -> Reading | None:
@@ -261,8 +268,9 @@ def _two_counts(raw: str, first: Reading | None, second: Reading | None) -> Read
         return None
     if first.value == second.value:
         return Number(first.value, raw, first.unit)
+    named = ((first, "pertama"), (second, "kedua"))
     return Ambiguous(
-        raw, tuple(Option(n.value, f"{show(n.value)} {n.unit}".strip()) for n in (first, second))
+        raw, tuple(Option(n.value, f"{show(n.value)} {n.unit}".strip(), name) for n, name in named)
     )
 
 
@@ -272,11 +280,15 @@ def _ratio(raw: str, a: Decimal, b: Decimal, found: re.Match[str], context: _Con
         return None
     said = f"perbandingan {show(a)} banding {show(b)}"
     many, few = _NARROW.divide(b, a), _NARROW.divide(a, b)
-    options = [Option(many, f"{said}, ditulis {_short(many)}"), Option(few, f"{said}, ditulis {_short(few)}")]
+    options = [
+        Option(many, f"{said}, ditulis {_short(many)}", "banding"),
+        Option(few, f"{said}, ditulis {_short(few)}", "kebalikan"),
+    ]
     clock = found["left"].isdecimal() and re.fullmatch(r"[0-5][0-9](?:[.,][0-9]+)?", found["right"])
     if clock and " " not in found["link"]:
         seconds = _WIDE.fma(a, 60, b)
-        options.append(Option(seconds, f"{show(a)} menit {show(b)} detik, ditulis {show(seconds)} detik"))
+        said = f"{show(a)} menit {show(b)} detik"
+        options.append(Option(seconds, f"{said}, ditulis {show(seconds)} detik", "waktu"))
     if context.unit.strip().casefold() in {"detik", "menit", "jam", "waktu"}:
         options.reverse()
     return Ambiguous(raw, tuple(options))
@@ -288,8 +300,8 @@ def _part_of(raw: str, part: Decimal, whole: Decimal, unit: str, context: _Conte
         return None
     share = _NARROW.divide(part.scaleb(2, _WIDE), whole)
     options = [
-        Option(part, f"{show(part)} ({words(part)})"),
-        Option(share, f"{show(share, 2)} persen ({show(part)} dari {show(whole)})"),
+        Option(part, f"{show(part)} ({words(part)})", "bagian"),
+        Option(share, f"{show(share, 2)} persen ({show(part)} dari {show(whole)})", "persen"),
     ]
     if context.unit.strip().casefold() in {"%", "persen"}:
         options.reverse()
@@ -305,7 +317,8 @@ def _maybe_negative(raw: str, reading: Number | Ambiguous, context: _Context) ->
     """Brackets, or a dash apart from its number: a minus in bookkeeping, a mark to others. Offer both."""
     values = [reading.value] if isinstance(reading, Number) else [option.value for option in reading.options]
     both = dict.fromkeys(sign for v in values for sign in (_negative(v.copy_abs()), v.copy_abs()))
-    return _decide(raw, [(value, "") for value in both], reading.unit, context)
+    meanings = [(value, "minus" if value < 0 else "plus") for value in both]
+    return _decide(raw, meanings, reading.unit, context)
 
 
 def _decide(raw: str, meanings: list[_Meaning], unit: str, context: _Context) -> Number | Ambiguous:

@@ -23,8 +23,9 @@ class Number:
 class Option:
     """One of the things an ambiguous string can mean, with ``words`` to choose it by.
 
-    ``notation`` is "id" where it takes the comma for the decimal mark, "en" where it takes the point, ""
-    where the doubt is of another kind.
+    ``notation`` is "id" where it takes the comma for the decimal mark, "en" where it takes the point; where
+    the doubt is of another kind it names the way of reading ("minus", "banding", "waktu", "persen" …). Two
+    cells of one row are likely meant in the same notation.
     """
 
     value: Decimal
