@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists
 
 from himpun.base import files
 from himpun.base.words import Refused
@@ -44,7 +45,11 @@ class Saved:
 
 @transaction.atomic
 def prepare(
-    *, run: Run, forms: Iterable[tuple[Unit, Iterable[Indicator], Iterable[Programme]]], by: Person, at: datetime
+    *,
+    run: Run,
+    forms: Iterable[tuple[Unit, Iterable[Indicator], Iterable[Programme]]],
+    by: Person,
+    at: datetime,
 ) -> None:
     """Lay out the empty form of every division: one row per indicator and per programme."""
     rows = []
@@ -53,15 +58,26 @@ def prepare(
         rows += [Measurement(run=run, division=division, programme=programme) for programme in programmes]
     Measurement.objects.bulk_create(rows)
     minutes.write(
-        chain=chain(run), at=at, by=by.named(), verb="prepare",
+        chain=chain(run),
+        at=at,
+        by=by.named(),
+        verb="prepare",
         sentence=f"Formulir Pengukuran Kinerja disiapkan: {len(rows)} baris.",
     )
 
 
 @transaction.atomic(savepoint=False)
 def save_cell(
-    *, measurement: Measurement, field: str, raw: str, cell: rules.Cell | None, version: int, key: str, step: int,
-    by: Person, at: datetime,
+    *,
+    measurement: Measurement,
+    field: str,
+    raw: str,
+    cell: rules.Cell | None,
+    version: int,
+    key: str,
+    step: int,
+    by: Person,
+    at: datetime,
 ) -> Saved:
     """Store one cell: key, version check, value, history and minutes in one transaction.
 
@@ -69,17 +85,25 @@ def save_cell(
     typed, marked, and never dropped. Raises ``Conflict`` when the cell moved on since ``version``,
     ``KeyReused`` when ``key`` was used for something else.
     """
-    # Locked before the key is looked for: a doubled request waits here and then finds the first one's change.
-    row = Measurement.objects.select_for_update().get(pk=measurement.pk)
-    known = Change.objects.filter(key=key).select_related("measurement", "by").first()
-    if known is not None:
-        if (known.measurement_id, known.field, known.raw) != (measurement.pk, field, raw):
-            raise KeyReused(key)
-        return Saved(known.measurement, known, cell, repeated=True)
+    used = Exists(Change.objects.filter(key=key))
+    row = Measurement.objects.select_for_update(of=("self",)).annotate(used=used).get(pk=measurement.pk)
+    row.run, row.indicator, row.programme = measurement.run, measurement.indicator, measurement.programme
     current = row.versions.get(field, 0)
-    if current != version:
-        newest = Change.objects.filter(measurement=row, field=field).select_related("by").order_by("-version").first()
-        assert newest is not None, "a version above 0 has its change"
+    # A doubled request waits for the row and then finds the version moved on by the first one, whose key it has.
+    if row.used or current != version:
+        known = Change.objects.filter(key=key).first()
+        if known is not None:
+            if (known.measurement_id, known.field, known.raw) != (measurement.pk, field, raw):
+                raise KeyReused(key)
+            return Saved(row, known, cell, repeated=True)
+        newest = (
+            Change.objects.filter(measurement=row, field=field)
+            .select_related("by")
+            .order_by("-version")
+            .first()
+        )
+        if newest is None:
+            raise Refused("Isian ini tidak cocok lagi dengan formulirnya. Muat ulang halaman, lalu isi lagi.")
         raise Conflict(newest)
     change = Change.objects.create(
         measurement=row, field=field, version=current + 1, raw=raw, by=by.officer, at=at, step=step, key=key
@@ -94,17 +118,22 @@ def save_cell(
         else:
             setattr(row, f"{field}_value", cell.value)
             changed.append(f"{field}_value")
+            whole = rules.quotient(row.numerator, row.numerator_value, row.denominator, row.denominator_value)
+            row.reading, row.value, row.text = whole.reading, whole.value, whole.text
+            changed += ["reading", "value", "text"]
     if row.verdict:
         row.verdict, row.verdict_reason = "", ""
         changed += ["verdict", "verdict_reason"]
     Measurement.objects.filter(pk=row.pk).update(**{name: getattr(row, name) for name in changed})
     what = measurement.indicator or measurement.programme
     minutes.write(
-        chain=chain(measurement.run), at=at, by=by.named(), verb="save_cell",
+        chain=chain(measurement.run),
+        at=at,
+        by=by.named(),
+        verb="save_cell",
         sentence=f"{by.named()} mengisi {rules.LABELS[field].lower()} {what}: “{raw.strip()}”.",
         details={"measurement": row.pk, "field": field, "version": current + 1},
     )
-    row.run, row.indicator, row.programme = measurement.run, measurement.indicator, measurement.programme
     return Saved(row, change, cell)
 
 
@@ -115,12 +144,18 @@ def attach(
     """Keep a file as evidence of a figure. The same file given twice for one figure is one piece of evidence."""
     sha256 = files.keep(content)
     evidence, created = Evidence.objects.get_or_create(
-        measurement=measurement, sha256=sha256, removed_at=None,
+        measurement=measurement,
+        sha256=sha256,
+        removed_at=None,
         defaults={"name": name, "media_type": media_type, "size": len(content), "by": by.officer, "at": at},
     )
     if created:
+        _to_be_looked_at(measurement)
         minutes.write(
-            chain=chain(measurement.run), at=at, by=by.named(), verb="attach",
+            chain=chain(measurement.run),
+            at=at,
+            by=by.named(),
+            verb="attach",
             sentence=f"{by.named()} menambah bukti “{name}” untuk {measurement.indicator or measurement.programme}.",
             details={"sha256": sha256, "size": len(content)},
         )
@@ -132,12 +167,38 @@ def detach(*, evidence: Evidence, by: Person, at: datetime) -> None:
     """Take a file off a figure. The bytes and the record stay."""
     taken = Evidence.objects.filter(pk=evidence.pk, removed_at__isnull=True).update(removed_at=at)
     if taken:
+        _to_be_looked_at(evidence.measurement)
         minutes.write(
-            chain=chain(evidence.measurement.run), at=at, by=by.named(), verb="detach",
+            chain=chain(evidence.measurement.run),
+            at=at,
+            by=by.named(),
+            verb="detach",
             sentence=f"{by.named()} melepas bukti “{evidence.name}” dari "
-                     f"{evidence.measurement.indicator or evidence.measurement.programme}.",
+            f"{evidence.measurement.indicator or evidence.measurement.programme}.",
             details={"sha256": evidence.sha256},
         )
+
+
+def _to_be_looked_at(measurement: Measurement) -> None:
+    """What was judged stands no longer once its proof has changed."""
+    Measurement.objects.filter(pk=measurement.pk).exclude(verdict="").update(verdict="", verdict_reason="")
+
+
+@transaction.atomic
+def look_again(*, run: Run, division: Unit, by: Person, at: datetime) -> int:
+    """Ask for a new judgement of every figure of ``division`` that was sent back; how many those are."""
+    count = Measurement.objects.filter(run=run, division=division, verdict="dikembalikan").update(
+        verdict="", verdict_reason=""
+    )
+    if count:
+        minutes.write(
+            chain=chain(run),
+            at=at,
+            by=by.named(),
+            verb="look_again",
+            sentence=f"{count} angka {division.name} yang dikembalikan menunggu pemeriksaan ulang.",
+        )
+    return count
 
 
 @transaction.atomic
@@ -146,17 +207,26 @@ def judge(*, measurement: Measurement, verdict: str, reason: str, by: Person, at
     if verdict == "dikembalikan" and not reason.strip():
         raise Refused("Tulis alasan pengembalian agar penyusun tahu apa yang harus diperbaiki.")
     check = Check.objects.create(
-        measurement=measurement, version=measurement.versions.get("actual", 0), verdict=verdict, reason=reason.strip(),
-        by=by.officer, at=at,
+        measurement=measurement,
+        version=measurement.versions.get("actual", 0),
+        verdict=verdict,
+        reason=reason.strip(),
+        by=by.officer,
+        at=at,
     )
     Measurement.objects.filter(pk=measurement.pk).update(verdict=verdict, verdict_reason=reason.strip())
     what = measurement.indicator or measurement.programme
     sentence = (
-        f"{by.named()} menerima angka {what}: {measurement.actual or 'kosong'}." if verdict == "diterima"
+        f"{by.named()} menerima angka {what}: {measurement.actual or 'kosong'}."
+        if verdict == "diterima"
         else f"{by.named()} mengembalikan angka {what}: “{reason.strip()}”."
     )
     minutes.write(
-        chain=chain(measurement.run), at=at, by=by.named(), verb="judge", sentence=sentence,
+        chain=chain(measurement.run),
+        at=at,
+        by=by.named(),
+        verb="judge",
+        sentence=sentence,
         details={"measurement": measurement.pk, "verdict": verdict},
     )
     return check
@@ -167,11 +237,17 @@ def explain_flag(*, measurement: Measurement, flag: str, reason: str, by: Person
     """Record why an unusual figure is right all the same; the checker sees it."""
     if not reason.strip():
         raise Refused("Tulis alasannya, lalu simpan lagi.")
+    known = FlagReason.objects.filter(measurement=measurement, flag=flag).first()
+    if known is not None and known.reason == reason.strip():
+        return known
     told, _ = FlagReason.objects.update_or_create(
         measurement=measurement, flag=flag, defaults={"reason": reason.strip(), "by": by.officer, "at": at}
     )
     minutes.write(
-        chain=chain(measurement.run), at=at, by=by.named(), verb="explain_flag",
+        chain=chain(measurement.run),
+        at=at,
+        by=by.named(),
+        verb="explain_flag",
         sentence=f"{by.named()} menjelaskan angka {measurement.indicator or measurement.programme}: “{reason.strip()}”.",
         details={"flag": flag},
     )

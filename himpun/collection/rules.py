@@ -13,8 +13,12 @@ NUMBER_FIELDS = ("actual", "numerator", "denominator")
 FIELDS = NUMBER_FIELDS + TEXT_FIELDS
 
 LABELS = {
-    "actual": "Realisasi", "numerator": "Pembilang", "denominator": "Penyebut", "supporting": "Faktor pendorong",
-    "hindering": "Faktor penghambat", "follow_up": "Tindak lanjut",
+    "actual": "Realisasi",
+    "numerator": "Pembilang",
+    "denominator": "Penyebut",
+    "supporting": "Faktor pendorong",
+    "hindering": "Faktor penghambat",
+    "follow_up": "Tindak lanjut",
 }
 
 LOW, HIGH = Decimal(100), Decimal(120)
@@ -41,7 +45,13 @@ class Cell:
 
 
 def read_cell(
-    raw: str, *, unit: str, expects_text: bool, target: Decimal | None = None, last: Decimal | None = None, meaning: str = ""
+    raw: str,
+    *,
+    unit: str,
+    expects_text: bool,
+    target: Decimal | None = None,
+    last: Decimal | None = None,
+    meaning: str = "",
 ) -> Cell:
     """Read what was typed into a number cell.
 
@@ -58,20 +68,49 @@ def read_cell(
         case numbers.Number(value=value):
             return Cell("predikat", text=raw.strip()) if expects_text else Cell("angka", value)
         case numbers.Ambiguous(options=options):
-            chosen = next((option.value for option in options if meaning and format(option.value, "f") == meaning), None)
+            chosen = next(
+                (option.value for option in options if meaning and format(option.value, "f") == meaning), None
+            )
             return Cell("angka", chosen) if chosen is not None else Cell("tanya", options=tuple(options))
         case numbers.Text():
             if expects_text:
                 return Cell("predikat", text=raw.strip())
-            return Cell("salah", problem=Sentence(
-                "“{raw}” bukan angka. Tulis angkanya saja, misalnya 81,25; satuannya ({unit}) tidak perlu ditulis.",
-                raw=raw.strip(), unit=unit or "-"))
+            return Cell(
+                "salah",
+                problem=Sentence(
+                    "“{raw}” bukan angka. Tulis angkanya saja, misalnya 81,25; satuannya ({unit}) tidak perlu ditulis.",
+                    raw=raw.strip(),
+                    unit=unit or "-",
+                ),
+            )
         case numbers.Range():
-            return Cell("salah", problem=Sentence(
-                "“{raw}” terbaca sebagai dua batas. Tulis satu angka saja.", raw=raw.strip()))
+            return Cell(
+                "salah",
+                problem=Sentence(
+                    "“{raw}” terbaca sebagai dua batas. Tulis satu angka saja.", raw=raw.strip()
+                ),
+            )
         case numbers.Unreadable(why=why):
             return Cell("predikat", text=raw.strip()) if expects_text else Cell("salah", problem=why)
     raise AssertionError(raw)
+
+
+def quotient(
+    numerator: str, numerator_value: Decimal | None, denominator: str, denominator_value: Decimal | None
+) -> Cell:
+    """The figure that its two parts make, in per cent; as long as one is missing, nothing is there.
+
+    A part that says "belum ada data" or "tidak berlaku" says it of the whole. 0 is no denominator.
+    """
+    if numerator_value is not None and denominator_value:
+        return Cell("angka", numerator_value / denominator_value * 100)
+    for raw, value in ((numerator, numerator_value), (denominator, denominator_value)):
+        reading = numbers.read(raw) if value is None else None
+        if isinstance(reading, numbers.NoData):
+            return Cell("belum_ada")
+        if isinstance(reading, numbers.NotApplicable):
+            return Cell("tidak_berlaku")
+    return Cell("kosong")
 
 
 class Unclear(Refused):
@@ -106,15 +145,37 @@ def lacks(row: Filled) -> list[tuple[str, Sentence]]:
         return found
     if row.reading in {"angka", "predikat"}:
         if row.evidence_required and not row.evidence:
-            found.append(("evidence", Sentence(
-                "{label}: belum ada bukti. Tambahkan foto, PDF, atau Excel, paling besar 10 MB.", label=row.label)))
+            found.append(
+                (
+                    "evidence",
+                    Sentence(
+                        "{label}: belum ada bukti. Tambahkan foto, PDF, atau Excel, paling besar 10 MB.",
+                        label=row.label,
+                    ),
+                )
+            )
         if row.achievement is not None and row.achievement < LOW and not (row.hindering and row.follow_up):
-            found.append(("hindering", Sentence(
-                "{label}: capaian di bawah 100%. Isi faktor penghambat dan tindak lanjutnya.", label=row.label)))
+            found.append(
+                (
+                    "hindering",
+                    Sentence(
+                        "{label}: capaian di bawah 100%. Isi faktor penghambat dan tindak lanjutnya.",
+                        label=row.label,
+                    ),
+                )
+            )
         if row.achievement is not None and row.achievement > HIGH and not row.supporting:
-            found.append(("supporting", Sentence(
-                "{label}: capaian di atas 120%. Isi faktor pendorongnya.", label=row.label)))
+            found.append(
+                (
+                    "supporting",
+                    Sentence("{label}: capaian di atas 120%. Isi faktor pendorongnya.", label=row.label),
+                )
+            )
     elif row.reading == "belum_ada" and not row.hindering:
-        found.append(("hindering", Sentence(
-            "{label}: belum ada data. Tulis sebabnya pada faktor penghambat.", label=row.label)))
+        found.append(
+            (
+                "hindering",
+                Sentence("{label}: belum ada data. Tulis sebabnya pada faktor penghambat.", label=row.label),
+            )
+        )
     return found

@@ -36,11 +36,15 @@ def judge(*, measurement: Measurement, verdict: str, reason: str, by: Person, at
 @transaction.atomic
 def accept_rest(*, run: Run, division: Unit, by: Person, at: datetime) -> int:
     """Accept every figure nobody has judged yet; how many that were."""
+    step = step_in(steps.definition_of(run))
+    steps.must_be_open(run, step, division, by)
+    steps.must_be_allowed(run, step, division, by, at)
     rest = Measurement.objects.filter(run=run, division=division, verdict="").select_related(
-        "run", "indicator", "programme"
+        "indicator", "programme"
     )
     for measurement in rest:
-        judge(measurement=measurement, verdict=ACCEPTED, reason="", by=by, at=at)
+        measurement.run = run
+        collection.judge(measurement=measurement, verdict=ACCEPTED, reason="", by=by, at=at)
     return len(rest)
 
 

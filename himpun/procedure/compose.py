@@ -34,6 +34,8 @@ def read(measurement: Measurement, field: str, raw: str, meaning: str) -> cells.
         return None
     indicator = measurement.indicator
     unit = indicator.unit if indicator else "Rp"
+    if field == "actual" and indicator is not None and indicator.aggregation == "ratio_of_sums":
+        raise Refused("Isi pembilang dan penyebutnya; realisasi indikator ini dihitung dari keduanya.")
     worded = field == "actual" and indicator is not None and indicator.polarity in WORDED
     cell = cells.read_cell(raw, unit=unit, expects_text=worded, meaning=meaning)
     if cell.reading == "tanya":
@@ -41,6 +43,8 @@ def read(measurement: Measurement, field: str, raw: str, meaning: str) -> cells.
         cell = cells.read_cell(raw, unit=unit, expects_text=worded, target=target, last=last)
     if cell.reading in {"tanya", "salah"}:
         raise cells.Unclear(raw, cell)
+    if field == "denominator" and cell.value == 0:
+        raise Refused("Penyebut tidak boleh 0. Bila memang tidak ada yang dihitung, tulis “tidak berlaku”.")
     if (
         indicator is None
         and cell.value is not None
@@ -151,8 +155,7 @@ def lacks(form: reporting.Form) -> list[Lack]:
             Lack(
                 row, "flag", Sentence("{label}: {flag} Tulis alasannya.", label=line.name, flag=flag.sentence)
             )
-            for flag in row.flags
-            if flag.code not in row.flag_reasons
+            for flag in row.unexplained
         ]
     return found
 
@@ -162,6 +165,7 @@ def hand_in(*, run: Run, division: Unit, by: Person, at: datetime) -> rules.Stat
     """Hand the division's form in. Refused with every hole named while there is one."""
     step = step_in(steps.definition_of(run))
     steps.must_be_open(run, step, division, by)
+    collection.look_again(run=run, division=division, by=by, at=at)
     return steps.close(
         run=run,
         step=step,

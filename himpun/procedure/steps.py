@@ -26,6 +26,14 @@ from himpun.sop.models import CompletenessItem, Handout, Run, RunEvent, RunTask
 OPEN = ("terbuka", "menunggu_rilis")
 
 
+class Closed(Refused):
+    """The step is not open: not yet, not any more, or it waits for somebody else's turn. Nothing is written."""
+
+
+class NotYours(Refused):
+    """The step is open, and another lane does it."""
+
+
 def definition_of(run: Run) -> Definition:
     return queries.definition_of(run.edition)
 
@@ -43,26 +51,26 @@ def must_be_open(
 ) -> RunTask:
     """The step's task, when it waits for ``lane`` (the step's own by default) and ``by`` holds that lane.
 
-    Raises ``Refused`` with what stands in the way.
+    Raises ``Closed`` or ``NotYours`` with what stands in the way.
     """
     lane = lane or step.lane
     task = task_of(run, step.number, division)
     if task is None or run.state != Run.RUNNING:
-        raise Refused("Pengukuran ini sudah ditutup. Angkanya tidak dapat diubah lagi.")
+        raise Closed("Pengukuran ini sudah ditutup. Angkanya tidak dapat diubah lagi.")
     if task.waits_for_lane != lane:
         if task.state == "selesai":
-            raise Refused(
+            raise Closed(
                 "Langkah {step} sudah selesai, jadi isinya terkunci. Tulisan Anda tidak disimpan ke laporan.",
                 step=step.number,
             )
         if task.state == "menunggu_rilis":
-            raise Refused(
+            raise Closed(
                 "Isian sudah diserahkan dan menunggu rilis. Minta dikembalikan bila masih ada yang harus diubah."
             )
-        raise Refused("Langkah {step} belum dibuka. Langkah sebelumnya belum selesai.", step=step.number)
+        raise Closed("Langkah {step} belum dibuka. Langkah sebelumnya belum selesai.", step=step.number)
     if not queries.in_lane(by, run, lane, division):
         title = queries.definition_of(run.edition).lane(lane).title
-        raise Refused(
+        raise NotYours(
             "Langkah {step} dikerjakan oleh {lane}. Jabatan Anda hari ini bukan pelaksananya.",
             step=step.number,
             lane=title,
@@ -71,7 +79,13 @@ def must_be_open(
 
 
 def must_be_allowed(
-    run: Run, step: Step, division: Unit | None, person: Person, now: datetime, *, lacking: tuple[Sentence, ...] = ()
+    run: Run,
+    step: Step,
+    division: Unit | None,
+    person: Person,
+    now: datetime,
+    *,
+    lacking: tuple[Sentence, ...] = (),
 ) -> None:
     """Would the engine let ``person`` close this step now? Raises ``Refused`` as it would; changes nothing.
 
