@@ -121,7 +121,7 @@ def _print(args: argparse.Namespace) -> int:
     except OSError as error:
         if unfinished.is_file():
             unfinished.unlink()
-        raise _Unusable(f"Berkas {target} tidak dapat ditulis: {error.strerror or error}.") from error
+        raise _Unusable(f"Berkas {target} tidak dapat ditulis: {_why(error)}.") from error
     print(target)
     return 0
 
@@ -149,9 +149,19 @@ def _text_of(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise _Unusable(f"Berkas {path} bukan berkas teks UTF-8, jadi bukan SOP.") from error
     except (OSError, ValueError) as error:
-        raise _Unusable(
-            f"Berkas {path} tidak dapat dibuka: {getattr(error, 'strerror', None) or error}."
-        ) from error
+        raise _Unusable(f"Berkas {path} tidak dapat dibuka: {_why(error)}.") from error
+
+
+def _why(error: Exception) -> str:
+    for kind, reason in (
+        (FileNotFoundError, "berkas atau mapnya tidak ada"),
+        (IsADirectoryError, "ini map, bukan berkas"),
+        (PermissionError, "Anda tidak mempunyai izin untuk itu"),
+        (ValueError, "namanya bukan nama berkas"),
+    ):
+        if isinstance(error, kind):
+            return reason
+    return str(getattr(error, "strerror", None) or error)
 
 
 def _summary(definition: Definition) -> str:

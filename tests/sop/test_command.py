@@ -68,8 +68,8 @@ class TestCheck:
         picture = tmp_path / "gambar.toml"
         picture.write_bytes(b"\x89PNG\r\n\xff\xfe")
         for path, reason in (
-            (tmp_path / "tidak-ada.toml", "tidak dapat dibuka"),
-            (tmp_path, "tidak dapat dibuka"),
+            (tmp_path / "tidak-ada.toml", "tidak dapat dibuka: berkas atau mapnya tidak ada."),
+            (tmp_path, "tidak dapat dibuka: ini map, bukan berkas."),
             (picture, "bukan berkas teks UTF-8"),
             ("nol\0byte", "tidak dapat dibuka"),
         ):
