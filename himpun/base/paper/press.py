@@ -86,7 +86,7 @@ def typeset(
         if pdf is not None:
             return pdf + b"\n"
         # None of them means anything in JSON: they are beyond ASCII.
-        text = text.translate(str.maketrans(dict.fromkeys(undrawable, _STAND_IN)))
+        text = text.translate({ord(letter): _STAND_IN for letter in undrawable})
     raise PaperError(
         Sentence(
             "Dokumen ini memuat huruf yang tidak dapat dicetak ({letters}). Ganti huruf itu dengan huruf Latin biasa,"
