@@ -31,18 +31,19 @@ def run(args: argparse.Namespace) -> int:
     """Exit code 0 when the document is valid, 1 when it is not, 2 when the file cannot be read."""
     from himpun.archive.signing import LocalAuthority
     from himpun.archive.verification import MOST_BYTES, examine
+    from himpun.base.place import data_folder
 
     try:
         with args.file.open("rb") as file:
             pdf = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        sys.stderr.write(
-            f"himpun verify: Berkas {args.file} tidak dapat dibuka: {error.strerror or error}.\n"
-        )
+    except (OSError, ValueError) as error:
+        missing = isinstance(error, FileNotFoundError)
+        reason = "tidak ditemukan" if missing else "tidak dapat dibuka; periksa nama dan izinnya"
+        sys.stderr.write(f"himpun verify: Berkas {args.file} {reason}.\n")
         return 2
-    folder = _keys()
+    authority = LocalAuthority(data_folder() / "keys").root()
     # A document of another office is whole or not here as well; whose it is, its sentence leaves open.
-    verdict = examine(pdf, authority=LocalAuthority(folder).root() if folder else None, elsewhere=True)
+    verdict = examine(pdf, authority=authority, elsewhere=True)
     if args.json:
         sys.stdout.write(json.dumps(verdict.to_dict(), ensure_ascii=False, indent=2) + "\n")
     else:
@@ -61,14 +62,3 @@ def _lines(verdict: Verdict) -> list[str]:
         head = verdict.minutes_head
         lines.append(f"  Kepala risalah: {head.chain} #{head.seq} {head.hash}")
     return [*lines, f"  SHA-256: {verdict.sha256}"]
-
-
-def _keys() -> Path | None:
-    """The folder of this installation's authority, where there is an installation."""
-    from django.conf import settings
-    from django.core.exceptions import ImproperlyConfigured
-
-    try:
-        return Path(settings.HIMPUN_DATA) / "keys"
-    except (ImproperlyConfigured, AttributeError, ImportError):
-        return None

@@ -15,6 +15,11 @@ from himpun.cli import verify
 from tests.archive.papers import foreign, signed, with_annotation
 
 
+@pytest.fixture(autouse=True)
+def empty_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HIMPUN_DATA", str(tmp_path / "data"))
+
+
 def call(*arguments: object) -> int:
     parser = argparse.ArgumentParser()
     verify.add_parser(parser.add_subparsers(required=True))
@@ -68,11 +73,14 @@ class TestVerify:
     def test_ends_with_2_and_one_line_when_there_is_nothing_to_read(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        for place in (tmp_path / "tidak-ada.pdf", tmp_path):
+        for place, reason in (
+            (tmp_path / "tidak-ada.pdf", "tidak ditemukan"),
+            (tmp_path, "tidak dapat dibuka"),
+        ):
             assert call(place) == 2
             error = capsys.readouterr().err
             assert error.count("\n") == 1
-            assert "tidak dapat dibuka" in error
+            assert reason in error
 
     def test_needs_no_installation_and_nothing_loaded_before(self, paper: Path, tmp_path: Path) -> None:
         code = (
@@ -82,6 +90,7 @@ class TestVerify:
         environment = {
             key: value for key, value in os.environ.items() if not key.startswith(("DJANGO", "HIMPUN"))
         }
+        environment["HIMPUN_DATA"] = str(tmp_path / "kosong")
         environment["PYTHONPATH"] = str(Path.cwd())
         done = subprocess.run(
             [sys.executable, "-c", code, "verify", str(paper)],

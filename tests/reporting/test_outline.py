@@ -43,6 +43,19 @@ class TestReport:
         with pytest.raises(ValueError, match=r"ind-1\.target"):
             Report.from_recap(content)
 
+    @pytest.mark.parametrize(
+        "damage", [{"figures": []}, {"figures": {"x": 1}}, {"objectives": 3}, {"agency": None}]
+    )
+    def test_refuses_a_damaged_recap(self, damage: dict[str, object]) -> None:
+        with pytest.raises(ValueError, match="frozen recap"):
+            Report.from_recap({**recap(), **damage})
+
+    def test_refuses_a_number_that_is_none(self) -> None:
+        content = recap()
+        content["figures"]["ind-1.target"]["value"] = "seratus"
+        with pytest.raises(ValueError, match="damaged"):
+            Report.from_recap(content)
+
 
 class TestRows:
     @given(indicators=st.integers(0, 9), programmes=st.integers(0, 9))

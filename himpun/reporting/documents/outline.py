@@ -261,8 +261,8 @@ class Report:
         """Read the frozen recap. Raises ValueError when it is of another schema or names a figure it does not hold."""
         if recap.get("schema") != SCHEMA:
             raise ValueError(f"not a frozen recap of schema {SCHEMA}: {recap.get('schema')!r}")
-        figures = {code: Figure.from_dict(data) for code, data in recap["figures"].items()}
         try:
+            figures = {code: Figure.from_dict(data) for code, data in recap["figures"].items()}
             return cls(
                 government=recap["government"]["name"],
                 agency=recap["agency"]["name"],
@@ -280,6 +280,8 @@ class Report:
             )
         except KeyError as error:
             raise ValueError(f"the frozen recap lacks {error}") from error
+        except (TypeError, AttributeError, ArithmeticError) as error:
+            raise ValueError(f"the frozen recap is damaged: {error}") from error
 
 
 def _indicator(item: Mapping[str, Any], figures: Mapping[str, Figure]) -> IndicatorLine:
