@@ -1,0 +1,130 @@
+"""What a published cell can mean. Looser than an entry form: the report is printed, nobody can be asked."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from himpun.base import numbers
+from himpun.base.words import Sentence
+from himpun.reporting.scales import same_word, scale_of
+
+_BOUND = re.compile(
+    r"^(?:[≥≤><=±~]+|minimal|maksimal|maksimum|minimum|min\.?|maks\.?|kurang dari|lebih dari|di ?atas|di ?bawah"
+    r"|paling (?:sedikit|banyak|lama|cepat|lambat)|sekitar|kurang lebih|rata-rata|sebesar|sebanyak)\s*",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"(?<![\w.,-])-?[0-9]+(?:[.,][0-9]+)*(?![\w,]|\.[0-9])")
+_SCORED = re.compile(r"\b(?:skor|nilai|indeks|poin|angka)\b", re.IGNORECASE)
+_LETTERS = re.compile(r"^\(?([A-Za-z]{1,3})\b")
+_WORD = re.compile(r"[^\W\d_]{2}")
+_NOT_WORDS = re.compile(r"^[#=]")
+
+
+class Meaning(NamedTuple):
+    """One value a cell may have. ``notation`` as in ``numbers.Option``; ``words`` name the reading."""
+
+    value: Decimal
+    notation: str = ""
+    words: str = ""
+
+
+class Cell(NamedTuple):
+    """A cell understood: its possible values, or the words, or why it is neither.
+
+    ``kind`` as ``numbers.Reading.kind``. ``predicate`` is the word of a known scale standing beside a number
+    ("70,01 (BB)"). ``text`` is what two cells are compared by when they hold words. ``decimals`` counts the
+    printed decimals of a single number; ``mark`` is its decimal mark.
+    """
+
+    raw: str
+    kind: str
+    meanings: tuple[Meaning, ...] = ()
+    low: Decimal | None = None
+    high: Decimal | None = None
+    text: str = ""
+    predicate: str = ""
+    unit: str = ""
+    why: Sentence | None = None
+    bound: bool = False
+    embedded: bool = False
+
+    decimals: int = 0
+    mark: str = ""
+
+
+@lru_cache(maxsize=20_000)
+def understand(raw: str) -> Cell:
+    """Everything ``raw`` can mean; a bound ("≥ 80") is read as its number, a score inside words as a number."""
+    reading = numbers.read(raw)
+    tidy = " ".join(raw.split())
+    if isinstance(reading, numbers.Unreadable) and (bound := _BOUND.match(tidy)):
+        inner = understand(tidy[bound.end() :])
+        if inner.meanings:
+            return Cell(raw, inner.kind, inner.meanings, unit=inner.unit, bound=True, decimals=inner.decimals)
+    match reading:
+        case numbers.Number(value=value, unit=unit):
+            return Cell(
+                raw,
+                reading.kind,
+                (Meaning(value),),
+                unit=unit,
+                predicate=_predicate(unit) if unit else "",
+                decimals=decimals_of(value),
+                mark=_mark(raw, value),
+            )
+        case numbers.Ambiguous(options=options, unit=unit):
+            meanings = tuple(Meaning(option.value, option.notation, option.words) for option in options)
+            decimals = max(decimals_of(meaning.value) for meaning in meanings)
+            return Cell(raw, reading.kind, meanings, unit=unit, decimals=decimals)
+        case numbers.Range(low=low, high=high, unit=unit):
+            return Cell(raw, reading.kind, low=low, high=high, unit=unit)
+        case numbers.Unreadable(why=why):
+            return _inside_words(raw, tidy, why)
+        case _:
+            text = same_word(raw) if isinstance(reading, numbers.Text) else ""
+            return Cell(raw, reading.kind, text=text, predicate=_predicate(tidy))
+
+
+def _inside_words(raw: str, tidy: str, why: Sentence) -> Cell:
+    """A cell of words and digits: its words, and the score among them ("CC dengan skor 60,09"), if it is one."""
+    if _NOT_WORDS.match(tidy) or not _WORD.search(tidy):
+        return Cell(raw, "tidak_terbaca", why=why)
+    predicate = _predicate(tidy)
+    found = _NUMBER.findall(tidy) if predicate or _SCORED.search(tidy) else []
+    reading = numbers.read(found[0]) if len(found) == 1 and tidy[0].isalpha() else None
+    meanings: tuple[Meaning, ...] = ()
+    if isinstance(reading, numbers.Number):
+        meanings = (Meaning(reading.value),)
+    elif isinstance(reading, numbers.Ambiguous):
+        meanings = tuple(Meaning(option.value, option.notation, option.words) for option in reading.options)
+    return Cell(
+        raw,
+        "tidak_terbaca",
+        meanings,
+        text=same_word(raw),
+        predicate=predicate,
+        why=why,
+        embedded=bool(meanings),
+    )
+
+
+def _predicate(text: str) -> str:
+    """The predicate of a known scale that ``text`` begins with, or ""."""
+    letters = _LETTERS.match(text)
+    return letters[1].upper() if letters and scale_of(letters[1]) else ""
+
+
+def _mark(raw: str, value: Decimal) -> str:
+    """The decimal mark of a number that has decimals, else ""."""
+    if not decimals_of(value):
+        return ""
+    return "," if raw.rfind(",") > raw.rfind(".") else "."
+
+
+def decimals_of(value: Decimal) -> int:
+    """The decimals a number was printed with: 2 for 100,00."""
+    exponent = value.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
