@@ -10,7 +10,9 @@ from himpun.organisation.queries import Person
 
 def document(person: Person, public_id: str) -> SealedDocument:
     found = (
-        SealedDocument.objects.filter(agency=person.agency, public_id=public_id).select_related("run__edition", "agency").first()
+        SealedDocument.objects.filter(agency=person.agency, public_id=public_id)
+        .select_related("run__edition", "agency")
+        .first()
     )
     if found is None:
         raise Http404
@@ -19,17 +21,31 @@ def document(person: Person, public_id: str) -> SealedDocument:
 
 def public_document(public_id: str) -> SealedDocument | None:
     """For the verification page anyone may open: the id on the paper is the permission."""
-    return SealedDocument.objects.filter(public_id=public_id).select_related("agency", "run", "endorsement").first()
+    return (
+        SealedDocument.objects.filter(public_id=public_id)
+        .select_related("agency__government", "run", "endorsement__recap", "superseded_by")
+        .first()
+    )
 
 
 def dispatch(person: Person, public_id: str) -> Dispatch:
     found = (
         Dispatch.objects.filter(document__agency=person.agency, public_id=public_id)
-        .select_related("document__run", "document__agency").first()
+        .select_related("document__run", "document__agency")
+        .first()
     )
     if found is None:
         raise Http404
     return found
+
+
+def public_dispatch(public_id: str) -> Dispatch | None:
+    """For the receipt page: whoever was sent the link holds the copy."""
+    return (
+        Dispatch.objects.filter(public_id=public_id)
+        .select_related("document__agency__government", "document__run")
+        .first()
+    )
 
 
 def recipient(person: Person, public_id: str) -> Recipient:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q, QuerySet
+
 from himpun.archive.models import ArchiveRecord, Dispatch, Endorsement, Recipient, SealedDocument
 from himpun.organisation.models import Agency
 from himpun.sop.models import Run
@@ -16,9 +18,25 @@ def endorsement_of(run: Run) -> Endorsement | None:
     return Endorsement.objects.filter(run=run).select_related("recap").order_by("-at").first()
 
 
-def documents(agency: Agency, *, start: int = 0, most: int = 20) -> list[SealedDocument]:
-    found = SealedDocument.objects.filter(agency=agency).select_related("run", "record").order_by("-signed_at")
+def documents(agency: Agency, text: str = "", *, start: int = 0, most: int = 20) -> list[SealedDocument]:
+    """The agency's sealed documents, the newest first; with ``text`` those whose title or number holds it."""
+    found = (
+        _found(agency, text).select_related("run", "record", "superseded_by").order_by("-signed_at", "-pk")
+    )
     return list(found[start : start + most])
+
+
+def count_documents(agency: Agency, text: str = "") -> int:
+    return _found(agency, text).count()
+
+
+def _found(agency: Agency, text: str) -> QuerySet[SealedDocument]:
+    found = SealedDocument.objects.filter(agency=agency)
+    for word in text.split():
+        found = found.filter(
+            Q(title__icontains=word) | Q(number__icontains=word) | Q(record__number__icontains=word)
+        )
+    return found
 
 
 def by_sha256(sha256: str) -> SealedDocument | None:
@@ -39,7 +57,11 @@ def record_of(document: SealedDocument) -> ArchiveRecord | None:
 
 def next_number(agency: Agency, year: int) -> str:
     """A free archive number to propose, e.g. "065/0003/2026" (065: organisation; the pattern is a proposal)."""
-    taken = set(ArchiveRecord.objects.filter(agency=agency, number__endswith=f"/{year}").values_list("number", flat=True))
+    taken = set(
+        ArchiveRecord.objects.filter(agency=agency, number__endswith=f"/{year}").values_list(
+            "number", flat=True
+        )
+    )
     serial = len(taken) + 1
     while (number := f"065/{serial:04d}/{year}") in taken:
         serial += 1

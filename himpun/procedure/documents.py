@@ -13,6 +13,7 @@ from himpun.base.periods import show_date
 from himpun.minutes import queries as minutes
 from himpun.minutes.rules import Anchor
 from himpun.notices import actions as notices
+from himpun.organisation.models import Officer
 from himpun.organisation.queries import Person
 from himpun.reporting import actions as reporting
 from himpun.reporting import queries
@@ -105,23 +106,23 @@ def _imprint(recap: FrozenRecap, at: datetime) -> Imprint:
         (step for step in runs.definition_of(run.edition).steps if step.capability == "endorse"), None
     )
     holders = runs.lane_holders(run, endorsing.lane, None, today) if endorsing else []
-    prefix, post = _split_title(holders[0].title) if holders else ("", run.agency.head_title)
-    officer = holders[0].officer if holders else None
     return Imprint(
         number="",
         place=run.agency.government.seat,
         date=today,
         draft=True,
         electronic=False,
-        signatory=Signatory(
-            post,
-            officer.name if officer else "",
-            officer.rank if officer else "",
-            officer.nip if officer else "",
-            prefix,
-        ),
+        signatory=signatory(holders[0].title, holders[0].officer)
+        if holders
+        else Signatory(run.agency.head_title, ""),
         minutes=minutes.head(runs.chain(run)),
     )
+
+
+def signatory(title: str, officer: Officer) -> Signatory:
+    """``officer`` as a paper names whoever signs it, under a title that may begin with Plt. or Plh."""
+    prefix, post = _split_title(title)
+    return Signatory(post, officer.name, officer.rank, officer.nip, prefix)
 
 
 def _split_title(title: str) -> tuple[str, str]:

@@ -66,6 +66,20 @@ def send_back(*, run: Run, reason: str, by: Person, at: datetime, figures: Itera
     )
 
 
+@transaction.atomic
+def seal_again(*, run: Run, by: Person, at: datetime) -> None:
+    """Ask the worker once more for a seal that failed. The head's word stands, so anyone who takes part may ask."""
+    recap = reporting.frozen(run)
+    endorsement = Endorsement.objects.filter(recap=recap).first() if recap is not None else None
+    if endorsement is None:
+        raise Refused("Laporan ini belum disahkan, jadi belum ada yang disegel.")
+    if not any(adoption == run.adoption_id for adoption, _, _ in runs.lanes_of(by)) and not by.is_administrator:
+        raise Refused("Penyegelan diulang oleh mereka yang ikut dalam pengukuran ini. Jabatan Anda hari ini tidak ikut.")
+    notices.enqueue(
+        kind="seal", key=seal_key(endorsement), payload={"endorsement": endorsement.pk}, by=by.named(), at=at
+    )
+
+
 def seal(*, endorsement: Endorsement, at: datetime) -> SealedDocument:
     """Render, sign and keep the endorsed report, and close the step. Run by the background worker.
 

@@ -32,6 +32,14 @@ def standing(run: Run) -> FrozenRecap | None:
     return recap if RunTask.objects.filter(run=run, step=compiling.number, state="selesai").exists() else None
 
 
+def earlier(run: Run, recap: FrozenRecap | None) -> FrozenRecap | None:
+    """The frozen recap before ``recap``; with None the newest one, which what is entered now will replace."""
+    found = FrozenRecap.objects.filter(run=run)
+    if recap is not None:
+        found = found.filter(version__lt=recap.version)
+    return found.order_by("-version").first()
+
+
 @dataclass(frozen=True)
 class Part:
     """A division on its way to the recap. ``state``: menunggu, menyusun, menunggu_rilis, memeriksa or selesai.

@@ -96,23 +96,38 @@ def result(measured: Measured, quarter: int) -> Result:
         entry = measured.entries.get(quarter)
         actual = entry.text or None if entry else None
         reached = _achieved(measured, promised, actual)
-        return Result(promised.text if promised else None, actual, reached,
-                      _achieved(measured, year, actual) if quarter else None)
+        return Result(
+            promised.text if promised else None,
+            actual,
+            reached,
+            _achieved(measured, year, actual) if quarter else None,
+        )
     if not quarter:
         entry = measured.entries.get(0)
         value = entered_value(entry, measured.aggregation)
         actual_value = formulas.to_date([value], measured.aggregation) if value is not None else None
-        return Result(year.value if year else None, actual_value, _achieved(measured, year, actual_value), None,
-                      year.upper if year else None)
+        return Result(
+            year.value if year else None,
+            actual_value,
+            _achieved(measured, year, actual_value),
+            None,
+            year.upper if year else None,
+        )
     quarters = range(1, quarter + 1)
     actual_to_date = formulas.to_date(
-        [entered_value(measured.entries.get(each), measured.aggregation) for each in quarters], measured.aggregation
+        [entered_value(measured.entries.get(each), measured.aggregation) for each in quarters],
+        measured.aggregation,
     )
     if measured.entries.get(quarter) is None or measured.entries[quarter].reading != "angka":
         actual_to_date = None  # the period reported on has no figure: earlier ones do not stand in for it
     promised = _to_date(measured, quarters) or year
-    return Result(promised.value if promised else None, actual_to_date, _achieved(measured, promised, actual_to_date),
-                  _achieved(measured, year, actual_to_date), promised.upper if promised else None)
+    return Result(
+        promised.value if promised else None,
+        actual_to_date,
+        _achieved(measured, promised, actual_to_date),
+        _achieved(measured, year, actual_to_date),
+        promised.upper if promised else None,
+    )
 
 
 def _latest(targets: Mapping[int, Promised], quarter: int) -> Promised | None:
@@ -129,14 +144,21 @@ def _to_date(measured: Measured, quarters: Sequence[int]) -> Promised | None:
     return Promised(formulas.to_date(values, how))
 
 
-def _achieved(measured: Measured, promised: Promised | None, actual: Decimal | str | None) -> formulas.Achievement:
+def _achieved(
+    measured: Measured, promised: Promised | None, actual: Decimal | str | None
+) -> formulas.Achievement:
     target: Decimal | str | None = None
     if promised is not None:
         target = promised.text if measured.polarity in WORDED else promised.value
     if measured.polarity == "tanggal":
-        return formulas.achievement(read_date(str(target or "")), read_date(str(actual or "")), polarity="tanggal")
+        return formulas.achievement(
+            read_date(str(target or "")), read_date(str(actual or "")), polarity="tanggal"
+        )
     return formulas.achievement(
-        target, actual, polarity=measured.polarity, method=measured.method,
+        target,
+        actual,
+        polarity=measured.polarity,
+        method=measured.method,
         upper=promised.upper if promised else None,
         scale=scales.predicate_scales().get(measured.scale) if measured.scale else None,
     )
@@ -153,8 +175,19 @@ def indicator_figures(run: str, measured: Measured, period: Period) -> dict[str,
     unit, decimals = measured.unit, measured.decimals
     made: dict[str, Figure] = {}
 
-    def put(kind: str, value: Decimal | str | None, formula: str, *, inputs: Iterable[str] = (), source: str = "",
-            label: str = "", missing: str = "", unit: str = unit, decimals: int = decimals, run: str = run) -> str:
+    def put(
+        kind: str,
+        value: Decimal | str | None,
+        formula: str,
+        *,
+        inputs: Iterable[str] = (),
+        source: str = "",
+        label: str = "",
+        missing: str = "",
+        unit: str = unit,
+        decimals: int = decimals,
+        run: str = run,
+    ) -> str:
         code = code_of(run, measured.code, kind)
         made[kind if run == own else f"{run}:{kind}"] = Figure(
             code, value, unit, decimals, formula, tuple(inputs), source, label or measured.name, missing
@@ -169,28 +202,86 @@ def indicator_figures(run: str, measured: Measured, period: Period) -> dict[str,
             continue
         value: Decimal | str | None = entry.value if entry.reading == "angka" else entry.text or None
         label = Period(period.year, each or None).label
-        entries.append(put("isian", value, "isian", source=entry.source, label=f"{measured.name}, {label}",
-                           missing=MISSING.get(entry.reading, ""), run=entry.run))
-    actual_formula = f"agregasi_{measured.aggregation}" if quarter and measured.polarity not in WORDED else "isian"
+        entries.append(
+            put(
+                "isian",
+                value,
+                "diisi",
+                source=entry.source,
+                label=f"{measured.name}, {label}",
+                missing=MISSING.get(entry.reading, ""),
+                run=entry.run,
+            )
+        )
+    actual_formula = (
+        f"agregasi_{measured.aggregation}" if quarter and measured.polarity not in WORDED else "diisi"
+    )
     if not quarter and measured.aggregation == "ratio_of_sums":
         actual_formula = "agregasi_ratio_of_sums"
     current = measured.entries.get(quarter)
-    target = put("target", _shown_target(found.target, found.upper, decimals), "target",
-                 source="Perjanjian Kinerja", label=f"Target sampai {period.label}", missing="Target belum ditetapkan")
-    actual = put("realisasi", found.actual, actual_formula, inputs=entries, source=current.source if current else "",
-                 label=f"Realisasi sampai {period.label}", missing=MISSING.get(current.reading if current else "kosong", ""))
-    achievement = put("capaian", found.achievement.value, found.achievement.formula, inputs=(target, actual), unit="%",
-                      decimals=2, label=f"Capaian {period.label}", missing=_why(found.achievement, current))
+    if measured.polarity in WORDED:
+        entries = entries[-1:]  # words are not added up: the newest stands
+    target = put(
+        "target",
+        _shown_target(found.target, found.upper, decimals),
+        "ditetapkan",
+        source="Perjanjian Kinerja",
+        label=f"Target sampai {period.label}",
+        missing="Target belum ditetapkan",
+    )
+    actual = put(
+        "realisasi",
+        found.actual,
+        actual_formula,
+        inputs=entries,
+        source=current.source if current else "",
+        label=f"Realisasi sampai {period.label}",
+        missing=MISSING.get(current.reading if current else "kosong", ""),
+    )
+    achievement = put(
+        "capaian",
+        found.achievement.value,
+        found.achievement.formula,
+        inputs=(target, actual),
+        unit="%",
+        decimals=2,
+        label=f"Capaian {period.label}",
+        missing=_why(found.achievement, current),
+    )
     if quarter:
         year = measured.targets.get(0)
         of_year = found.of_year or formulas.Achievement(None, found.achievement.formula)
-        yearly = put("target-tahun", _shown_target((year.text or year.value) if year else None, year.upper if year else None, decimals),
-                     "target", source="Perjanjian Kinerja", label=f"Target {period.year}", missing="Target belum ditetapkan")
-        put("capaian-tahun", of_year.value, of_year.formula, inputs=(yearly, actual), unit="%", decimals=2,
-            label=f"Capaian terhadap target {period.year}", missing=_why(of_year, current))
+        yearly = put(
+            "target-tahun",
+            _shown_target(
+                (year.text or year.value) if year else None, year.upper if year else None, decimals
+            ),
+            "ditetapkan",
+            source="Perjanjian Kinerja",
+            label=f"Target {period.year}",
+            missing="Target belum ditetapkan",
+        )
+        put(
+            "capaian-tahun",
+            of_year.value,
+            of_year.formula,
+            inputs=(yearly, actual),
+            unit="%",
+            decimals=2,
+            label=f"Capaian terhadap target {period.year}",
+            missing=_why(of_year, current),
+        )
     band = scales.category(found.achievement.value)
-    put("kategori", band.label if band else None, "kategori", inputs=(achievement,), unit="", decimals=0,
-        label="Kategori", missing="–")
+    put(
+        "kategori",
+        band.label if band else None,
+        "kategori",
+        inputs=(achievement,),
+        unit="",
+        decimals=0,
+        label="Kategori",
+        missing="–",
+    )
     return made
 
 
@@ -225,11 +316,38 @@ def programme_figures(run: str, spent: Spent, period: Period) -> dict[str, Figur
     absorbed = formulas.absorption(spent.budget, spent.realised)
     budget, realised = code_of(run, spent.code, "pagu"), code_of(run, spent.code, "realisasi")
     return {
-        "pagu": Figure(budget, Decimal(spent.budget), "Rp", 0, "pagu", (), "Perjanjian Kinerja", f"Pagu {spent.name}"),
-        "realisasi": Figure(realised, spent.realised, "Rp", 0, "isian", (), spent.source,
-                            f"Realisasi anggaran {spent.name} sampai {period.label}", MISSING.get(spent.reading, "")),
-        "serapan": Figure(code_of(run, spent.code, "serapan"), absorbed.value, "%", 2, absorbed.formula, (realised, budget),
-                          "", f"Serapan {spent.name}", MISSING.get(spent.reading, "") or str(absorbed.why or "")),
+        "pagu": Figure(
+            budget,
+            Decimal(spent.budget),
+            "Rp",
+            0,
+            "ditetapkan",
+            (),
+            "Perjanjian Kinerja",
+            f"Pagu {spent.name}",
+        ),
+        "realisasi": Figure(
+            realised,
+            spent.realised,
+            "Rp",
+            0,
+            "diisi",
+            (),
+            spent.source,
+            f"Realisasi anggaran {spent.name} sampai {period.label}",
+            MISSING.get(spent.reading, ""),
+        ),
+        "serapan": Figure(
+            code_of(run, spent.code, "serapan"),
+            absorbed.value,
+            "%",
+            2,
+            absorbed.formula,
+            (realised, budget),
+            "",
+            f"Serapan {spent.name}",
+            MISSING.get(spent.reading, "") or str(absorbed.why or ""),
+        ),
     }
 
 
@@ -242,11 +360,14 @@ class Ranked:
 
 
 def ranked(achievements: Mapping[str, Decimal | None], *, most: int = 5) -> Ranked:
-    """The ``most`` best and worst indicators. With few indicators the halves meet in the middle, never overlap."""
-    known = sorted(((value, code) for code, value in achievements.items() if value is not None), key=lambda pair: (-pair[0], pair[1]))
+    """The ``most`` best indicators, and the worst of those below 100. With few the lists meet, never overlap."""
+    known = sorted(
+        ((value, code) for code, value in achievements.items() if value is not None),
+        key=lambda pair: (-pair[0], pair[1]),
+    )
     half = (len(known) + 1) // 2
     best = known[: min(most, half)]
-    worst = list(reversed(known[len(best):]))[:most]
+    worst = [pair for pair in reversed(known[len(best) :]) if pair[0] < HUNDRED][:most]
     return Ranked(tuple(code for _, code in best), tuple(code for _, code in worst))
 
 
@@ -264,24 +385,78 @@ class Summary:
             return code_of(self.run, "ringkasan", kind)
 
         reached = [each for each in self.achievements if each.value is not None and _number(each) >= HUNDRED]
-        mean = formulas.average([_number(each) if each.value is not None else None for each in self.achievements])
+        mean = formulas.average(
+            [_number(each) if each.value is not None else None for each in self.achievements]
+        )
         budget = sum((_number(each) for each in self.budgets), Decimal(0))
         spent = [_number(each) for each in self.realised if each.value is not None]
         total = sum(spent, Decimal(0)) if spent else None
         absorbed = formulas.absorption(budget, total)
         sources = tuple(each.code for each in self.achievements)
         return {
-            "average": Figure(code("rata-rata"), mean.value, "%", 2, "rata_rata_capaian", sources, "",
-                              f"Rata-rata capaian {period.label}", "Belum ada data"),
-            "reached": Figure(code("tercapai"), Decimal(len(reached)), "indikator", 0, "tercapai", sources, "",
-                              "Indikator yang mencapai target"),
-            "count": Figure(code("banyaknya"), Decimal(len(self.achievements)), "indikator", 0, "banyaknya", sources, "",
-                            "Jumlah indikator"),
-            "budget": Figure(code("pagu"), budget, "Rp", 0, "jumlah", tuple(each.code for each in self.budgets), "", "Jumlah pagu"),
-            "realised": Figure(code("realisasi"), total, "Rp", 0, "jumlah", tuple(each.code for each in self.realised), "",
-                               f"Jumlah realisasi anggaran sampai {period.label}", "Belum ada data"),
-            "absorption": Figure(code("serapan"), absorbed.value, "%", 2, "serapan", (code("realisasi"), code("pagu")), "",
-                                 "Serapan anggaran", "Belum ada data"),
+            "average": Figure(
+                code("rata-rata"),
+                mean.value,
+                "%",
+                2,
+                "rata_rata",
+                sources,
+                "",
+                f"Rata-rata capaian {period.label}",
+                "Belum ada data",
+            ),
+            "reached": Figure(
+                code("tercapai"),
+                Decimal(len(reached)),
+                "indikator",
+                0,
+                "mencapai_target",
+                sources,
+                "",
+                "Indikator yang mencapai target",
+            ),
+            "count": Figure(
+                code("banyaknya"),
+                Decimal(len(self.achievements)),
+                "indikator",
+                0,
+                "banyaknya",
+                sources,
+                "",
+                "Jumlah indikator",
+            ),
+            "budget": Figure(
+                code("pagu"),
+                budget,
+                "Rp",
+                0,
+                "jumlah",
+                tuple(each.code for each in self.budgets),
+                "",
+                "Jumlah pagu",
+            ),
+            "realised": Figure(
+                code("realisasi"),
+                total,
+                "Rp",
+                0,
+                "jumlah",
+                tuple(each.code for each in self.realised),
+                "",
+                f"Jumlah realisasi anggaran sampai {period.label}",
+                "Belum ada data",
+            ),
+            "absorption": Figure(
+                code("serapan"),
+                absorbed.value,
+                "%",
+                2,
+                "serapan",
+                (code("realisasi"), code("pagu")),
+                "",
+                "Serapan anggaran",
+                "Belum ada data",
+            ),
         }
 
 

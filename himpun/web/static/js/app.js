@@ -30,6 +30,14 @@ const buttons = {
     field.type = shown ? "password" : "text";
     button.textContent = shown ? words.show : words.hide;
   },
+  // A text that is offered goes into its field; without this file the form is sent and comes back with it.
+  "[data-insert]": (button, event) => {
+    event.preventDefault();
+    const field = document.getElementById(button.dataset.insert);
+    field.value = [field.value.trimEnd(), button.dataset.insertText].filter(Boolean).join("\n");
+    field.focus();
+    field.setSelectionRange(field.value.length, field.value.length);
+  },
   "[data-help]": async (button) => {
     // The page, the time and the code of the request; never a value that was typed.
     const time = opened.toLocaleString("id-ID", { dateStyle: "long", timeStyle: "short" });
@@ -46,7 +54,7 @@ function unveil(within) {
 document.addEventListener("click", (event) => {
   for (const [selector, act] of Object.entries(buttons)) {
     const button = event.target.closest(selector);
-    if (button) act(button);
+    if (button) act(button, event);
   }
   const menu = document.querySelector("details.menu[open]");
   if (menu && !menu.contains(event.target)) menu.open = false;
