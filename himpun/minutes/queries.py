@@ -60,3 +60,12 @@ def verify(*, chains: Iterable[str] | None = None, anchors: Iterable[rules.Ancho
         own = [recorded] if recorded.seq else []
         faults += rules.verify(lines(name), own + [anchor for anchor in held if anchor.chain == name])
     return faults
+
+
+def size(chains: Iterable[str] | None = None) -> tuple[int, int]:
+    """(chains, entries) that are kept, of the chains named or of all."""
+    held, entries = Chain.objects.all(), Entry.objects.all()
+    if chains is not None:
+        names = list(chains)
+        held, entries = held.filter(name__in=names), entries.filter(chain__name__in=names)
+    return held.count(), entries.count()

@@ -91,6 +91,40 @@ def holders(*, post_ids: Iterable[int], on: date) -> list[Appointment]:
     return sorted(found, key=lambda a: (a.kind == rules.AppointmentKind.DEFINITIVE, a.pk))
 
 
+def accounts_of_posts(on: date, *, most: int = 40) -> list[tuple[str, str]]:
+    """(user name, post as titled) of everyone who holds a post on ``on``: the list a demonstration shows."""
+    rows = (
+        Appointment.objects.filter(in_force(on), officer__account__is_active=True)
+        .select_related("post", "officer__account")
+        .order_by("post__unit__order", "-post__is_head", "pk")[:most]
+    )
+    return [(row.officer.account.username, row.title) for row in rows if row.officer.account]
+
+
+def accounts() -> list[Account]:
+    """Everyone who may sign in, with their officer and agency (``account.officer`` where there is one)."""
+    return list(Account.objects.select_related("officer__agency").order_by("username"))
+
+
+def account(username: str) -> Account | None:
+    return Account.objects.filter(username=username).first()
+
+
+def agency_named(name: str) -> Agency | None:
+    return Agency.objects.select_related("government").filter(name=name).first()
+
+
+def sole_agency() -> str:
+    """The agency's name where this site serves only one, else ""."""
+    names = list(Agency.objects.order_by("pk").values_list("name", flat=True)[:2])
+    return names[0] if len(names) == 1 else ""
+
+
+def units_of(agency: Agency) -> list[Unit]:
+    """All units of an agency in the office's order."""
+    return list(Unit.objects.filter(agency=agency))
+
+
 def subtree(unit: Unit) -> list[Unit]:
     lower, upper = rules.subtree(unit.path)
     return list(Unit.objects.filter(path__gte=lower, path__lt=upper).order_by("path"))

@@ -14,7 +14,7 @@ from himpun.organisation.models import Unit
 from himpun.organisation.queries import Person
 from himpun.procedure import steps
 from himpun.sop import actions as sop
-from himpun.sop import rules
+from himpun.sop import queries, rules
 from himpun.sop.definition import Step
 from himpun.sop.models import CompletenessItem, Run
 
@@ -41,11 +41,19 @@ def confirm(
     file_name: str = "",
     content: bytes | None = None,
 ) -> CompletenessItem:
-    """Tick one item; a file given with it is looked at like evidence, then kept in the file store."""
+    """Tick one item; a file given with it is looked at like evidence, then kept in the file store.
+
+    Ticked again without a file, the item keeps the one it has.
+    """
     steps.must_be_open(run, step, division, by)
     if item not in items(step):
         raise Refused("Butir itu tidak ada dalam kelengkapan langkah {step}.", step=step.number)
-    brought = inspect(file_name, content) if content is not None else None
+    if content is not None:
+        brought = inspect(file_name, content)
+        name, sha256 = brought.name, files.keep(brought.content)
+    else:
+        known = queries.items(run, step.number, division).get(item)
+        name, sha256 = (known.file_name, known.file_sha256) if known else ("", "")
     return sop.tick(
         run=run,
         step=step.number,
@@ -54,8 +62,8 @@ def confirm(
         by=by,
         at=at,
         note=note,
-        file_name=brought.name if brought else "",
-        file_sha256=files.keep(brought.content) if brought else "",
+        file_name=name,
+        file_sha256=sha256,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -22,6 +22,7 @@ from himpun.sop.models import (
     Instruction,
     LanePost,
     Run,
+    RunDivision,
     RunEvent,
     RunTask,
 )
@@ -32,14 +33,16 @@ def chain(run: Run) -> str:
     return f"run:{run.public_id}"
 
 
-@lru_cache(maxsize=64)
-def _read(sha256: str, text: str) -> Definition:
-    return load(text)
+_DEFINITIONS: dict[str, Definition] = {}
+"""Editions read so far in this process, by the digest of their text: they never change."""
 
 
 def definition_of(edition: Edition) -> Definition:
     """The edition's definition, from the text kept when it was adopted (not from today's file)."""
-    return _read(edition.sha256, edition.text)
+    known = _DEFINITIONS.get(edition.sha256)
+    if known is None:
+        known = _DEFINITIONS[edition.sha256] = load(edition.text)
+    return known
 
 
 @lru_cache(maxsize=256)
@@ -68,36 +71,44 @@ def division_ids(run: Run) -> tuple[str, ...]:
 
 
 def events_of(run: Run) -> list[rules.Event]:
-    rows = (
-        RunEvent.objects.filter(run=run)
-        .order_by("seq")
-        .values_list(
-            "kind", "at", "step", "division__public_id", "actor__public_id", "lane", "reason", "figures"
-        )
-    )
-    return [
-        rules.Event(
-            kind=kind,
-            at=at,
-            step=step,
-            division=division,
-            actor=actor,
-            lane=lane,
-            reason=reason,
-            figures=tuple(figures),
-        )
-        for kind, at, step, division, actor, lane, reason, figures in rows
-    ]
+    return _events([run])[run.pk]
+
+
+def _events(runs: Iterable[Run]) -> dict[int, list[rules.Event]]:
+    found: dict[int, list[rules.Event]] = {run.pk: [] for run in runs}
+    rows = RunEvent.objects.filter(run__in=list(found)).order_by("run_id", "seq")
+    for run, figures, *event in rows.values_list(
+        "run_id", "figures", "kind", "at", "step", "division__public_id", "actor__public_id", "lane", "reason"
+    ):
+        found[run].append(rules.Event(*event, figures=tuple(figures)))
+    return found
 
 
 def state_of(run: Run) -> rules.State:
     """The run as the engine sees it, replayed from its events."""
-    return rules.replay(
-        definition_of(run.edition),
-        events_of(run),
-        divisions=division_ids(run),
-        calendar=calendar_from(run.calendar),
-    )
+    return states_of([run])[run.pk]
+
+
+def states_of(runs: Iterable[Run]) -> dict[int, rules.State]:
+    """Several runs as the engine sees them, by primary key (two queries for all)."""
+    listed = list(runs)
+    events = _events(listed)
+    divisions: dict[int, list[str]] = defaultdict(list)
+    for run, division in (
+        RunDivision.objects.filter(run__in=list(events))
+        .order_by("unit__order", "unit_id")
+        .values_list("run_id", "unit__public_id")
+    ):
+        divisions[run].append(division)
+    return {
+        run.pk: rules.replay(
+            definition_of(run.edition),
+            events[run.pk],
+            divisions=tuple(divisions[run.pk]),
+            calendar=calendar_from(run.calendar),
+        )
+        for run in listed
+    }
 
 
 def period_of(run: Run) -> Period:
@@ -130,35 +141,30 @@ def lanes_of(person: Person) -> set[tuple[int, str, int | None]]:
     )
 
 
+Lanes = Mapping[tuple[int, str, int | None], set[int]]
+"""(adoption, lane, division or None for all) → the posts that act there."""
+
+
+def lanes_in(agency: Agency) -> Lanes:
+    """Which posts act in which lane, for every SOP of the agency (one query)."""
+    found: dict[tuple[int, str, int | None], set[int]] = defaultdict(set)
+    rows = LanePost.objects.filter(adoption__agency=agency)
+    for adoption, lane, division, post in rows.values_list("adoption_id", "lane", "division_id", "post_id"):
+        found[adoption, lane, division].add(post)
+    return found
+
+
+def posts_for(lanes: Lanes, adoption: int, task: RunTask) -> set[int]:
+    """The posts a task waits for: those named for its division, else those named for all."""
+    own = lanes.get((adoption, task.waits_for_lane, task.division_id))
+    return own or lanes.get((adoption, task.waits_for_lane, None), set())
+
+
 def waiting_for(person: Person) -> list[RunTask]:
     """The tasks that wait for this person now, the most urgent first (two queries)."""
-    lanes = lanes_of(person)
-    if not lanes:
-        return []
-    own: dict[tuple[int, str], set[int | None]] = defaultdict(set)
-    for adoption, lane, division in lanes:
-        own[adoption, lane].add(division)
+    lanes = lanes_in(person.agency)
     tasks = open_tasks(person.agency)
-    # A lane post named for one division takes it away from the post named for all.
-    named = (
-        {
-            (adoption, lane, division)
-            for adoption, lane, division in LanePost.objects.filter(
-                adoption__agency=person.agency, division__isnull=False
-            ).values_list("adoption_id", "lane", "division_id")
-        }
-        if tasks
-        else set()
-    )
-    found = []
-    for task in tasks:
-        key = (task.run.adoption_id, task.waits_for_lane)
-        divisions = own.get(key, set())
-        if task.division_id in divisions:
-            found.append(task)
-        elif None in divisions and (*key, task.division_id) not in named:
-            found.append(task)
-    return found
+    return [task for task in tasks if posts_for(lanes, task.run.adoption_id, task) & person.post_ids]
 
 
 def open_tasks(agency: Agency) -> list[RunTask]:
@@ -166,7 +172,8 @@ def open_tasks(agency: Agency) -> list[RunTask]:
     return list(
         RunTask.objects.filter(run__agency=agency, run__state=Run.RUNNING)
         .exclude(waits_for_lane="")
-        .select_related("run__edition", "run__adoption", "division")
+        .select_related("run__edition", "division")
+        .defer("run__edition__text")
         .order_by("due_at", "step", "pk")
     )
 
@@ -224,6 +231,12 @@ def items(run: Run, step: int, division: Unit | None) -> dict[str, CompletenessI
     return {one.item: one for one in confirmed}
 
 
+def unread_handouts(officer: Officer) -> list[Handout]:
+    """Formats handed to this officer in runs still going on, that they have not marked as read."""
+    unread = Handout.objects.filter(officer=officer, read_at__isnull=True, run__state=Run.RUNNING)
+    return list(unread.select_related("run__edition", "unit").defer("run__edition__text", "run__calendar"))
+
+
 def division_units(run: Run) -> list[Unit]:
     return list(Unit.objects.filter(rundivision__run=run).order_by("order", "pk"))
 
@@ -256,37 +269,23 @@ def waits(run: Run, on: date, tasks: Iterable[RunTask] | None = None) -> list[Wa
             .select_related("division")
             .order_by("step", "pk")
         )
+    found = waited_for([(run.adoption_id, task) for task in tasks], on, lanes_in(run.agency))
+    return [waiting(run, task, people) for task, people in found]
+
+
+def waiting(run: Run, task: RunTask, people: tuple[Appointment, ...]) -> Waiting:
     titles = {lane.key: lane.title for lane in definition_of(run.edition).lanes}
-    return [
-        Waiting(task, titles.get(task.waits_for_lane, task.waits_for_lane), people)
-        for task, people in waited_for([(run.adoption_id, task) for task in tasks], on)
-    ]
+    return Waiting(task, titles.get(task.waits_for_lane, task.waits_for_lane), people)
 
 
 def waited_for(
-    tasks: Iterable[tuple[int, RunTask]], on: date
+    tasks: Iterable[tuple[int, RunTask]], on: date, lanes: Lanes
 ) -> list[tuple[RunTask, tuple[Appointment, ...]]]:
-    """Each (adoption, task) with the people it waits for on ``on``, acting officers first (two queries for all)."""
-    listed = list(tasks)
-    posts: dict[tuple[int, str, int | None], set[int]] = defaultdict(set)
-    for adoption, lane, division, post in (
-        LanePost.objects.filter(adoption__in={adoption for adoption, _ in listed}).values_list(
-            "adoption_id", "lane", "division_id", "post_id"
-        )
-        if listed
-        else ()
-    ):
-        posts[adoption, lane, division].add(post)
-    wanted = [
-        posts.get((adoption, task.waits_for_lane, task.division_id))
-        or posts.get((adoption, task.waits_for_lane, None), set())
-        for adoption, task in listed
-    ]
-    found = holders(post_ids=set().union(*wanted), on=on) if any(wanted) else []
-    return [
-        (task, tuple(one for one in found if one.post_id in ids))
-        for (_, task), ids in zip(listed, wanted, strict=True)
-    ]
+    """Each (adoption, task) with the people it waits for on ``on``, acting officers first (one query for all)."""
+    wanted = [(task, posts_for(lanes, adoption, task)) for adoption, task in tasks]
+    posts = set().union(*(ids for _, ids in wanted))
+    found = holders(post_ids=posts, on=on) if posts else []
+    return [(task, tuple(one for one in found if one.post_id in ids)) for task, ids in wanted]
 
 
 def last_actor(run: Run, step: int, division: Unit | None) -> Officer | None:

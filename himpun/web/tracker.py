@@ -38,11 +38,15 @@ VERBS = {
 
 @dataclass(frozen=True)
 class Wait:
-    """One wait, ready to be printed. ``left`` counts working days after today; negative is late."""
+    """One wait, ready to be printed.
+
+    ``unit`` is the division's public id; ``left`` counts working days after today, negative is late.
+    """
 
     step: int
     title: str
     division: str
+    unit: str
     lane: str
     who: str
     since: datetime | None
@@ -98,13 +102,19 @@ def message_to(run: Run, wait: Wait) -> str:
     """
     about = Sentence(
         "Yth. {who}, {title} {period} menunggu Anda: langkah {step} ({where}).",
-        who=wait.who, title=run.edition.title, period=queries.period_of(run).label, step=wait.step, where=wait.where,
+        who=wait.who,
+        title=run.edition.title,
+        period=queries.period_of(run).label,
+        step=wait.step,
+        where=wait.where,
     )
     sentences = [about]
     if wait.until is not None:
         last = rules.local_day(queries.calendar_from(run.calendar), wait.until)
         sentences.append(Sentence("Batas {day}.", day=show_day(last)))
-    sentences.append(Sentence("Buka: {address}", address=settings.HIMPUN_URL + reverse("run", args=[run.public_id])))
+    sentences.append(
+        Sentence("Buka: {address}", address=settings.HIMPUN_URL + reverse("run", args=[run.public_id]))
+    )
     sentences.append(Sentence("Kami tidak pernah meminta kata sandi atau mengirim berkas APK."))
     return " ".join(sentence.translated(_) for sentence in sentences)
 
@@ -118,6 +128,7 @@ def wait_of(found: queries.Waiting, run: Run, request: OfficerRequest) -> Wait:
         step=task.step,
         title=verb_of(step),
         division=task.division.name if task.division else "",
+        unit=task.division.public_id if task.division else "",
         lane=found.lane_title,
         who=people_named(found.people, found.lane_title),
         since=task.opened_at,
@@ -159,7 +170,9 @@ def _note(row: rules.Progress, status: str) -> Sentence:
     if row.total > 1:
         return Sentence("{done} dari {total} bidang selesai", done=row.done, total=row.total)
     if row.used_days is not None:
-        return Sentence("hari ke-{day} dari {standard}", day=max(row.used_days, 1), standard=row.standard_days)
+        return Sentence(
+            "hari ke-{day} dari {standard}", day=max(row.used_days, 1), standard=row.standard_days
+        )
     return row.standard
 
 
@@ -178,7 +191,10 @@ def run_frame(
     if step_number is None:
         crumbs.append((label, None))
     else:
-        crumbs += [(label, reverse("run", args=[run.public_id])), (_place(definition, step_number, division), None)]
+        crumbs += [
+            (label, reverse("run", args=[run.public_id])),
+            (_place(definition, step_number, division), None),
+        ]
     return {
         "here": "runs",
         "run": run,
@@ -210,7 +226,8 @@ def _strip(
         number = waits[0].step
     step = definition.step(number)
     own = next(
-        (one for one in waits if one.step == number and (division is None or one.division == division.name)), None
+        (one for one in waits if one.step == number and (division is None or one.division == division.name)),
+        None,
     )
     return {
         "number": number,
@@ -220,4 +237,3 @@ def _strip(
         "until": own.until if own else None,
         "left": own.left if own else None,
     }
-

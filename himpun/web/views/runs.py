@@ -22,14 +22,25 @@ from himpun.sop import access, queries, rules
 from himpun.sop.models import Run, RunTask
 from himpun.web.door import OfficerRequest, for_officers
 from himpun.web.tracker import (
-    Wait, days_left, message_to, run_frame, step_href, verb_of, wait_of,
+    Wait,
+    days_left,
+    message_to,
+    run_frame,
+    step_href,
+    verb_of,
+    wait_of,
 )
 
 PER_PAGE = 20
 ENTRIES_PER_PAGE = 50
+ENTRIES_SHOWN = 5
 
 PAGES = {
-    "coordinate": "coordinate", "compile": "compile", "analyse": "analyse", "endorse": "endorse", "distribute": "distribute",
+    "coordinate": "coordinate",
+    "compile": "compile",
+    "analyse": "analyse",
+    "endorse": "endorse",
+    "distribute": "distribute",
 }
 """Capability → the page of a step that is done once for the whole agency."""
 
@@ -52,7 +63,13 @@ def runs(request: OfficerRequest) -> HttpResponse:
     listed = queries.runs(agency, start=(number - 1) * PER_PAGE, most=PER_PAGE)
     tasks = queries.waiting_tasks(listed)
     rows = [_row(request, run, tasks.get(run.pk, [])) for run in listed]
-    context = {"here": "runs", "rows": rows, "number": number, "pages": pages, "may_open": queries.may_open(request.person)}
+    context = {
+        "here": "runs",
+        "rows": rows,
+        "number": number,
+        "pages": pages,
+        "may_open": queries.may_open(request.person),
+    }
     return render(request, "runs/list.html", context)
 
 
@@ -63,7 +80,10 @@ def _row(request: OfficerRequest, run: Run, tasks: list[RunTask]) -> dict[str, A
         definition = queries.definition_of(run.edition)
         step = definition.step(tasks[0].step)
         row |= {
-            "number": step.number, "total": len(definition.steps), "step": verb_of(step), "until": tasks[0].due_at,
+            "number": step.number,
+            "total": len(definition.steps),
+            "step": verb_of(step),
+            "until": tasks[0].due_at,
             "left": days_left(queries.calendar_from(run.calendar), tasks[0].due_at, request.now),
         }
     return row
@@ -76,7 +96,7 @@ def run(request: OfficerRequest, run: str) -> HttpResponse:
     frame = run_frame(request, this)
     state: rules.State = frame["state"]
     units = queries.division_units(this)
-    document = archive.document_of(this)
+    document, handouts = archive.document_of(this), queries.handouts(this)
     context = {
         **frame,
         "matrix": _matrix(state, units, this),
@@ -85,11 +105,9 @@ def run(request: OfficerRequest, run: str) -> HttpResponse:
         "messages_to": {one.href: message_to(this, one) for one in frame["waits"]},
         "may_remind": _takes_part(request, this),
         "instructions": queries.instructions(this),
-        "handouts": queries.handouts(this),
-        "unread": any(
-            one.officer_id == request.person.officer.pk and one.read_at is None for one in queries.handouts(this)
-        ),
-        "last": minutes.page(queries.chain(this), start=0, most=5),
+        "handouts": handouts,
+        "unread": any(one.officer_id == request.person.officer.pk and one.read_at is None for one in handouts),
+        "last": [(one.at, one.sentence) for one in minutes.page(queries.chain(this), start=0, most=ENTRIES_SHOWN)],
         "document": document,
         "record": archive.record_of(document) if document else None,
         "capabilities": {step.capability for step in state.definition.steps},
@@ -100,26 +118,42 @@ def run(request: OfficerRequest, run: str) -> HttpResponse:
 def _matrix(state: rules.State, units: list[Unit], this: Run) -> list[dict[str, Any]]:
     """Each division with the state of every step it does by itself."""
     own_steps = [step for step in state.definition.steps if step.per_division]
-    return [
-        {
-            "unit": unit,
-            "cells": [
-                {"step": step, "verb": verb_of(step), "task": task, "href": step_href(this, step.number, unit),
-                 "state": task.state}
-                for step in own_steps for task in [state.task(step.number, unit.public_id)]
-            ],
-        }
-        for unit in units
-    ] if own_steps else []
+    return (
+        [
+            {
+                "unit": unit,
+                "cells": [
+                    {
+                        "step": step,
+                        "verb": verb_of(step),
+                        "task": task,
+                        "href": step_href(this, step.number, unit),
+                        "state": task.state,
+                    }
+                    for step in own_steps
+                    for task in [state.task(step.number, unit.public_id)]
+                ],
+            }
+            for unit in units
+        ]
+        if own_steps
+        else []
+    )
 
 
 def _returns(state: rules.State, units: list[Unit]) -> list[dict[str, Any]]:
     """Every time work was sent back, with the reason, the newest first."""
     names = {unit.public_id: unit.name for unit in units}
     return [
-        {"at": event.at, "step": event.step, "lane": state.definition.lane(event.lane).title, "reason": event.reason,
-         "division": names.get(event.division or "", "")}
-        for event in reversed(state.history) if event.kind == "returned"
+        {
+            "at": event.at,
+            "step": event.step,
+            "lane": state.definition.lane(event.lane).title,
+            "reason": event.reason,
+            "division": names.get(event.division or "", ""),
+        }
+        for event in reversed(state.history)
+        if event.kind == "returned"
     ]
 
 
@@ -136,11 +170,18 @@ def minutes_page(request: OfficerRequest, run: str) -> HttpResponse:
         **frame,
         "crumbs": [*frame["crumbs"][:-1], (frame["run_label"], frame["run_href"]), (_("Risalah"), None)],
         "entries": minutes.page(chain, start=(number - 1) * ENTRIES_PER_PAGE, most=ENTRIES_PER_PAGE),
-        "number": number, "pages": pages, "head": head, "checked": "periksa" in request.GET,
+        "number": number,
+        "pages": pages,
+        "head": head,
+        "checked": "periksa" in request.GET,
     }
     if context["checked"]:
         document = archive.document_of(this)
-        witness = _("laporan bertanda tangan %(number)s") % {"number": document.number or document.title} if document else ""
+        witness = (
+            _("laporan bertanda tangan %(number)s") % {"number": document.number or document.title}
+            if document
+            else ""
+        )
         anchors = [Anchor(chain, document.minutes_seq, document.minutes_head, witness)] if document else []
         context |= {"faults": minutes.verify(chains=[chain], anchors=anchors), "document": document}
     return render(request, "runs/minutes.html", context)
@@ -153,24 +194,39 @@ def remind(request: OfficerRequest, run: str) -> HttpResponse:
     this = access.run(request.person, run)
     back = HttpResponseRedirect(reverse("run", args=[this.public_id]))
     if not _takes_part(request, this):
-        raise Refused("Pengingat dikirim oleh mereka yang ikut dalam pengukuran ini. Jabatan Anda hari ini tidak ikut.")
+        raise Refused(
+            "Pengingat dikirim oleh mereka yang ikut dalam pengukuran ini. Jabatan Anda hari ini tidak ikut."
+        )
     division = access.division(this, request.POST["division"]) if request.POST.get("division") else None
     number = _number(request.POST.get("step", ""), this)
     wait = next(
-        (wait_of(one, this, request) for one in queries.waits(this, request.person.today)
-         if one.task.step == number and one.task.division_id == (division.pk if division else None)), None,
+        (
+            wait_of(one, this, request)
+            for one in queries.waits(this, request.person.today)
+            if one.task.step == number and one.task.division_id == (division.pk if division else None)
+        ),
+        None,
     )
     if wait is None:
-        raise Refused("Langkah itu tidak sedang menunggu siapa pun. Muat ulang halaman untuk melihat keadaan terakhir.")
+        raise Refused(
+            "Langkah itu tidak sedang menunggu siapa pun. Muat ulang halaman untuk melihat keadaan terakhir."
+        )
     reached = compiling.remind(
-        run=this, step=queries.definition_of(this.edition).step(number), division=division, text=message_to(this, wait),
-        by=request.person, at=request.now,
+        run=this,
+        step=queries.definition_of(this.edition).step(number),
+        division=division,
+        text=message_to(this, wait),
+        by=request.person,
+        at=request.now,
     )
     if reached:
         messages.success(request, _("Pengingat masuk ke pemberitahuan %(who)s.") % {"who": wait.who})
     else:
-        messages.warning(request, _("Belum ada pejabat yang memegang %(lane)s, jadi tidak ada yang diingatkan.")
-                         % {"lane": wait.lane})
+        messages.warning(
+            request,
+            _("Belum ada pejabat yang memegang %(lane)s, jadi tidak ada yang diingatkan.")
+            % {"lane": wait.lane},
+        )
     return back
 
 
@@ -188,7 +244,9 @@ def step(request: OfficerRequest, run: str, number: int, division: str | None = 
         name, extra = ("attest_of", [unit.public_id]) if unit else ("attest", [])
         return HttpResponseRedirect(reverse(name, args=[this.public_id, one.number, *extra]))
     if unit is not None:
-        return HttpResponseRedirect(reverse(DIVISION_PAGES[one.capability], args=[this.public_id, unit.public_id]))
+        return HttpResponseRedirect(
+            reverse(DIVISION_PAGES[one.capability], args=[this.public_id, unit.public_id])
+        )
     return HttpResponseRedirect(reverse(PAGES[one.capability], args=[this.public_id]))
 
 
@@ -200,9 +258,13 @@ def _number(wished: str, this: Run) -> int:
     steps = queries.definition_of(this.edition).steps
     if wished.isdecimal() and any(one.number == int(wished) for one in steps):
         return int(wished)
-    raise Refused("SOP ini tidak mempunyai langkah {number}. Muat ulang halaman, lalu pilih langkah yang sedang berjalan.",
-                  number=wished)
+    raise Refused(
+        "SOP ini tidak mempunyai langkah {number}. Muat ulang halaman, lalu pilih langkah yang sedang berjalan.",
+        number=wished,
+    )
 
 
 def _takes_part(request: OfficerRequest, this: Run) -> bool:
-    return any(adoption == this.adoption_id for adoption, _lane, _division in queries.lanes_of(request.person))
+    return any(
+        adoption == this.adoption_id for adoption, _lane, _division in queries.lanes_of(request.person)
+    )
