@@ -86,14 +86,15 @@ def signed_report(*, endorsement: Endorsement, public_id: str, anchor: Anchor) -
     from himpun.reporting.documents import pdf
 
     imprint = endorsed_imprint(endorsement=endorsement, public_id=public_id, anchor=anchor)
-    printed = pdf.render(report_of(endorsement.recap, imprint=imprint), when=endorsement.at)
+    signed_at = endorsement.at.astimezone(endorsement.run.agency.government.tz)
+    printed = pdf.render(report_of(endorsement.recap, imprint=imprint), when=signed_at)
     return LocalAuthority(keys_folder()).sign(
         printed,
         name=endorsement.name,
         post=endorsement.title,
         reason=f"Pengesahan {title_of(endorsement.run)}",
         place=endorsement.place,
-        at=endorsement.at,
+        at=signed_at,
         nip=endorsement.nip,
     )
 

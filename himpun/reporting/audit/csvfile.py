@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from himpun.base.words import Refused
-from himpun.reporting.audit.tables import Records
+from himpun.base.workbook import Records
 
 _SEPARATORS = (",", ";", "\t", "|")
 _PIECE = 1 << 20

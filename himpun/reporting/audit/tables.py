@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from himpun.base import workbook
 from himpun.base.words import Refused
+from himpun.base.workbook import LONGEST_CELL, Records
+from himpun.reporting.audit import csvfile
 
 COLUMNS = ("tahun", "perangkat_daerah", "indikator", "polaritas", "target", "realisasi", "capaian")
 REQUIRED = ("target", "realisasi", "capaian")
@@ -16,8 +19,6 @@ LONGEST_TABLE = 500_000
 """Rows in one file; more are refused rather than begun."""
 HEADER_WITHIN = 30
 """Rows from the top among which the header is looked for."""
-LONGEST_CELL = 2_000
-"""Characters of a cell that are kept."""
 
 _OTHER_NAMES = {
     "opd": "perangkat_daerah", "skpd": "perangkat_daerah", "instansi": "perangkat_daerah",
@@ -27,9 +28,6 @@ _OTHER_NAMES = {
     "capaian_persen": "capaian", "persentase_capaian": "capaian", "capaian_kinerja": "capaian",
     "realisasi_kinerja": "realisasi", "target_kinerja": "target",
 }  # fmt: skip
-
-Records = Iterator[tuple[int, Sequence[str]]]
-"""Row numbers as a spreadsheet counts them, and the cells as text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +59,11 @@ def open_table(source: Path | BinaryIO) -> Table:
 
     Refused, in a sentence, for another kind of file, a missing header, or one that is too large or broken.
     """
-    from himpun.reporting.audit import csvfile, xlsxfile
-
     file = source.open("rb") if isinstance(source, Path) else source
     start = file.read(8)
     file.seek(0)
     if start.startswith(b"PK"):
-        return _with_header(xlsxfile.sheets(file))
+        return _with_header(workbook.sheets(file))
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         raise Refused(
             "Berkas ini Excel lama (.xls) atau dikunci sandi. Simpan ulang sebagai .xlsx tanpa sandi."

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Context, Decimal, InvalidOperation
 from typing import Any, BinaryIO
@@ -18,7 +18,12 @@ from xml.parsers import expat
 
 from himpun.base.numbers import write
 from himpun.base.words import Refused
-from himpun.reporting.audit.tables import LONGEST_CELL, Records
+
+Records = Iterator[tuple[int, Sequence[str]]]
+"""Row numbers as a spreadsheet counts them, and the cells as text."""
+
+LONGEST_CELL = 2_000
+"""Characters of a cell that are kept."""
 
 LARGEST_PART = 600 << 20
 LARGEST_STRINGS = 60 << 20
