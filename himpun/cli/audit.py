@@ -60,29 +60,28 @@ def run(args: argparse.Namespace) -> int:
 
     if args.format == "xlsx" and args.output is None:
         return _sorry("Untuk --format xlsx, sebutkan berkas hasilnya dengan -o BERKAS.xlsx.")
-    try:
-        caps = DEFAULT_CAPS + tuple(_cap(text) for text in args.cap or ())
-        with ExitStack() as open_files:
+    caps = DEFAULT_CAPS + tuple(_cap(text) for text in args.cap or ())
+    with ExitStack() as open_files:
+        try:
             file = open_files.enter_context(args.file.open("rb"))
-            table = open_table(file)
-            judgements = _with_progress(Auditor(caps).judge_all(table.rows))
-            if args.format == "xlsx":
-                counts = write_xlsx(judgements, table.extra, args.output)
-            else:
-                out = sys.stdout
-                if args.output is not None:
-                    out = open_files.enter_context(args.output.open("w", encoding="utf-8"))
-                counts = (
-                    write_json(judgements, out) if args.format == "json" else _write_table(judgements, out)
-                )
-    except Refused as refused:
-        return _sorry(str(refused))
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
-    except OSError as error:
-        return _sorry(f"Berkas {error.filename or args.file} tidak dapat dibuka: {error.strerror or error}.")
+        except OSError as error:
+            return _sorry(f"Berkas {args.file} {_trouble(error)}.")
+        table = open_table(file)
+        judgements = _with_progress(Auditor(caps).judge_all(table.rows))
+        if args.format == "xlsx":
+            counts = write_xlsx(judgements, table.extra, args.output)
+        else:
+            out = sys.stdout
+            if args.output is not None:
+                out = open_files.enter_context(args.output.open("w", encoding="utf-8"))
+            counts = write_json(judgements, out) if args.format == "json" else _write_table(judgements, out)
     return 1 if args.strict and counts["tidak_sesuai"] else 0
+
+
+def _trouble(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "tidak ditemukan"
+    return "tidak dapat dibuka; periksa nama dan izinnya"
 
 
 def _write_table(judgements: Iterator[Any], out: Any) -> Counter[str]:

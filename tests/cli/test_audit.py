@@ -1,21 +1,17 @@
 from __future__ import annotations
 
-import argparse
 import json
 from pathlib import Path
 
 import pytest
 
-from himpun.cli import audit
+from himpun.cli import main
 
 OPEN = Path(__file__).parents[1] / "cases" / "published" / "audit_open.csv"
 
 
 def run(*arguments: str) -> int:
-    parser = argparse.ArgumentParser()
-    audit.add_parser(parser.add_subparsers())
-    args = parser.parse_args(["audit", *arguments])
-    return args.run(args)
+    return main(["audit", *arguments])
 
 
 class TestAudit:
@@ -51,7 +47,7 @@ class TestAudit:
     @pytest.mark.parametrize(
         ("arguments", "sentence"),
         [
-            (["tidak-ada.csv"], "tidak-ada.csv tidak dapat dibuka"),
+            (["tidak-ada.csv"], "tidak-ada.csv tidak ditemukan"),
             (["."], "tidak dapat dibuka"),
             ([str(OPEN), "--format", "xlsx"], "sebutkan berkas hasilnya dengan -o"),
             ([str(OPEN), "--cap", "banyak"], "--cap banyak bukan persentase"),
