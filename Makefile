@@ -18,7 +18,7 @@ help: # List the commands
 
 .PHONY: run
 run: setup # Open Himpun with the demo agency on http://127.0.0.1:8000/ (HOST=…, PORT=…)
-	@$(BIN)/himpun demo
+	@HOST=$(HOST) PORT=$(PORT) $(BIN)/himpun demo --if-empty
 	@exec $(BIN)/himpun serve --host $(HOST) --port $(PORT)
 
 .PHONY: setup

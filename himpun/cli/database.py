@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,8 @@ ONE_AT_A_TIME = 4_407_463
 
 def ready() -> None:
     """Set Django up and bring the database up to date, whether it is empty, old or as it should be."""
+    # One command, one connection: a pool would try for ten seconds, and say so ten times, where nobody listens.
+    os.environ.setdefault("HIMPUN_DB_POOL", "0")
     import django
 
     django.setup()
@@ -32,6 +35,20 @@ def is_behind() -> bool:
         for app in apps.get_app_configs()
         for file in (Path(app.path) / "migrations").glob("[!_]*.py")
     )
+
+
+def knock() -> None:
+    """Raises OperationalError at once where PostgreSQL does not answer; a pool of connections would wait for it."""
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        import psycopg
+        from django.db.utils import OperationalError
+
+        try:
+            psycopg.connect(os.environ["DATABASE_URL"], connect_timeout=5).close()
+        except psycopg.OperationalError as problem:
+            raise OperationalError(str(problem)) from problem
 
 
 def bring_up_to_date() -> None:

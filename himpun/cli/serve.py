@@ -39,7 +39,9 @@ def run(args: argparse.Namespace) -> int:
     """Serves until a signal comes. Exit code 2 when it cannot begin."""
     port, workers = _number(args.port, 1, 65535), _number(args.workers, 1, 64)
     if port is None:
-        return _sorry(f"--port {args.port} bukan nomor port. Pilih angka 1 sampai 65535, misalnya --port 8080.")
+        return _sorry(
+            f"--port {args.port} bukan nomor port. Pilih angka 1 sampai 65535, misalnya --port 8080."
+        )
     if workers is None:
         return _sorry(f"--workers {args.workers} bukan jumlah pekerja. Pilih angka 1 sampai 64.")
     from himpun.cli.serving import opening
@@ -51,9 +53,9 @@ def run(args: argparse.Namespace) -> int:
         return _sorry(str(taken))
     url = address(args.host, port)
     environment = opening.environment(args.host, url)
-    if not environment.get("DATABASE_URL") and not (data_folder() / DATABASE_FILE).exists():
-        if opening.prepare(environment) != 0:
-            return 2
+    is_empty = not environment.get("DATABASE_URL") and not (data_folder() / DATABASE_FILE).exists()
+    if is_empty and opening.prepare(environment) != 0:
+        return 2
 
     def announce() -> None:
         print(f"Himpun siap di {url} (berhenti: Ctrl-C)", flush=True)

@@ -34,7 +34,7 @@ def explain(problem: BaseException) -> str:
 
 
 def _in_one_line(problem: BaseException) -> str:
-    return " ".join(str(problem).split()).rstrip(".")
+    return " ".join(str(problem).split()).rstrip(".?! ")
 
 
 def _keep(problem: BaseException) -> Path | None:

@@ -33,6 +33,54 @@ def found(
 
 
 @transaction.atomic
+def register(*, name: str, seat: str, by: str, at: datetime, zone: str = "WIB") -> Government:
+    """A province, regency or city, with the holidays of this year and the next. Known by its name: given twice it is one."""
+    government, created = Government.objects.get_or_create(name=name, defaults={"seat": seat, "zone": zone})
+    if created:
+        for year in (at.year, at.year + 1):
+            seed_holidays(government=government, year=year, by=by, at=at)
+    return government
+
+
+@transaction.atomic
+def open_account(
+    *, officer: Officer, username: str, password: str, by: str, at: datetime, is_administrator: bool = False
+) -> Account:
+    """Let an officer sign in. ``password`` is already hashed (``make_password``): hashing takes too long to hold a lock."""
+    if officer.account_id is not None:
+        raise Refused("{officer} sudah mempunyai akun.", officer=officer.name)
+    if Account.objects.filter(username=username).exists():
+        raise Refused("Nama akun {username} sudah dipakai. Pilih nama lain.", username=username)
+    account = Account.objects.create(username=username, password=password, is_administrator=is_administrator)
+    Officer.objects.filter(pk=officer.pk).update(account=account)
+    officer.account = account
+    role = " sebagai admin teknis" if is_administrator else ""
+    minutes.write(
+        chain=chain(officer.agency),
+        at=at,
+        by=by,
+        verb="open_account",
+        sentence=f"{by} membuat akun {username} untuk {officer.name}{role}.",
+    )
+    return account
+
+
+@transaction.atomic
+def change_password(*, account: Account, password: str, by: str, at: datetime) -> None:
+    """Give an account another password (already hashed). Whoever is signed in with the old one is signed out."""
+    Account.objects.filter(pk=account.pk).update(password=password)
+    officer = Officer.objects.select_related("agency").filter(account=account).first()
+    if officer is not None:
+        minutes.write(
+            chain=chain(officer.agency),
+            at=at,
+            by=by,
+            verb="change_password",
+            sentence=f"{by} mengganti kata sandi akun {account.username}.",
+        )
+
+
+@transaction.atomic
 def add_unit(
     *, agency: Agency, name: str, kind: str, by: str, at: datetime, parent: Unit | None = None, order: int = 0
 ) -> Unit:

@@ -53,7 +53,10 @@ class Due:
         inode = os.stat(self._place).st_ino  # noqa: PTH116
         if self._connection is None or inode != self._inode:
             self._forget()
-            self._connection, self._inode = sqlite3.connect(self._place, timeout=1.0, isolation_level=None), inode
+            self._connection, self._inode = (
+                sqlite3.connect(self._place, timeout=1.0, isolation_level=None),
+                inode,
+            )
         asked = self._connection.execute(QUESTION.format(mark="?"), (_text(now), _text(now - STALE)))
         return asked.fetchone() is not None
 

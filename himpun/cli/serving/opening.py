@@ -37,7 +37,9 @@ def _why(host: str, port: int, problem: OSError) -> str:
             f" port lain, misalnya --port {port + 1 if port < 65535 else 8000}."
         )
     if problem.errno == errno.EACCES:
-        return f"Port {port} hanya boleh dipakai administrator. Pilih port di atas 1023, misalnya --port 8000."
+        return (
+            f"Port {port} hanya boleh dipakai administrator. Pilih port di atas 1023, misalnya --port 8000."
+        )
     return f"Alamat {host} tidak ada di mesin ini. Pakai --host 127.0.0.1 (mesin ini saja) atau --host 0.0.0.0 (semua)."
 
 

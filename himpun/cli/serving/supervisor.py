@@ -66,7 +66,12 @@ class Supervisor:
         signal.signal(signal.SIGCHLD, lambda *_: None)
         self._selector.register(wake, selectors.EVENT_READ)
         self._selector.register(self._ready, selectors.EVENT_READ)
-        web = ("himpun.cli.serving.web", str(self.listener.fileno()), str(self._lifeline), str(self._ready_end))
+        web = (
+            "himpun.cli.serving.web",
+            str(self.listener.fileno()),
+            str(self._lifeline),
+            str(self._ready_end),
+        )
         self.children = [Child(f"web {number}", web) for number in range(1, self.web_workers + 1)]
         try:
             for child in self.children:
@@ -81,7 +86,7 @@ class Supervisor:
         self._stopping = True
 
     def _start(self, child: Child) -> None:
-        child.process = subprocess.Popen(
+        child.process = subprocess.Popen(  # noqa: S603
             [sys.executable, "-m", *child.arguments],
             env=self.environment,
             pass_fds=(self.listener.fileno(), self._lifeline, self._ready_end),

@@ -60,7 +60,7 @@ def _work(lifeline: int | None) -> int:
     """One child that does what is due; its exit code."""
     held, ours = os.pipe()
     try:
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603
             [sys.executable, "-m", "himpun.cli.serving.work", str(held)], pass_fds=(held,), process_group=0
         )
         try:

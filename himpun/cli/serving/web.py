@@ -31,6 +31,7 @@ def serve(socket: int, lifeline: int, ready: int) -> int:
 
     from himpun.cli import database
 
+    database.knock()
     if database.is_behind():
         os.write(ready, BEHIND)
         return 0
@@ -51,7 +52,7 @@ def serve(socket: int, lifeline: int, ready: int) -> int:
     run(
         worker_id=1,
         callback=application,
-        sock=(None, SocketHolder(socket, False, 1024)),
+        sock=(None, SocketHolder(socket, False, 1024)),  # type: ignore[call-arg]
         ipc=None,
         loop=loops.get(Loops.auto),
         runtime_mode=RuntimeModes.mt,
