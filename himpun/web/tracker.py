@@ -89,10 +89,15 @@ def days_left(calendar: Calendar, until: datetime | None, now: datetime) -> int 
 
 
 def people_named(people: tuple[Appointment, ...], lane_title: str) -> str:
-    """Who is waited for, by name and post; a lane nobody holds today says so."""
+    """Who is waited for, by name and post (once, where the name says it); a lane nobody holds today says so."""
     if not people:
         return _("%(lane)s (belum ada pejabatnya)") % {"lane": lane_title}
-    return ", ".join(f"{one.officer.name} ({one.title})" for one in people)
+    return ", ".join(
+        one.officer.name
+        if one.post.name in one.officer.name and not one.letter_number
+        else f"{one.officer.name} ({one.title})"
+        for one in people
+    )
 
 
 def message_to(run: Run, wait: Wait) -> str:
@@ -176,6 +181,58 @@ def _note(row: rules.Progress, status: str) -> Sentence:
     return row.standard
 
 
+@dataclass(frozen=True)
+class Waited:
+    """Waits for the same people in the same step, said in one sentence."""
+
+    who: str
+    divisions: Sentence | str
+    since: datetime | None
+    until: datetime | None
+    left: int | None
+
+
+def grouped(waits: list[Wait], *, most: int = 4) -> list[Waited]:
+    """One sentence for each person (or group) who is waited for; divisions beyond two are counted."""
+    found: dict[tuple[int, str, bool], list[Wait]] = {}
+    for wait in waits:
+        found.setdefault((wait.step, wait.who, wait.releasing), []).append(wait)
+    return [
+        Waited(
+            who=who,
+            divisions=_named([one.division for one in each if one.division]),
+            since=min((one.since for one in each if one.since), default=None),
+            until=min((one.until for one in each if one.until), default=None),
+            left=min((one.left for one in each if one.left is not None), default=None),
+        )
+        for (_step, who, _releasing), each in list(found.items())[:most]
+    ]
+
+
+def _named(divisions: list[str]) -> Sentence | str:
+    if len(divisions) <= 2:
+        return _(" dan ").join(divisions)
+    return Sentence(
+        "{first}, {second}, dan {count} bidang lain",
+        first=divisions[0],
+        second=divisions[1],
+        count=len(divisions) - 2,
+    )
+
+
+def gathered(state: rules.State) -> Sentence | None:
+    """ "3 dari 4 bidang siap dihimpun.", while divisions work side by side."""
+    own = [step for step in state.definition.steps if step.per_division]
+    if not own or not state.running:
+        return None
+    tasks = state.of_step(own[-1].number)
+    done = sum(task.state == "selesai" for task in tasks)
+    began = any(task.state == "selesai" for step in own for task in state.of_step(step.number))
+    if done == len(tasks) or not began:
+        return None
+    return Sentence("{done} dari {total} bidang siap dihimpun.", done=done, total=len(tasks))
+
+
 def run_frame(
     request: OfficerRequest, run: Run, step_number: int | None = None, division: Unit | None = None
 ) -> dict[str, Any]:
@@ -206,6 +263,8 @@ def run_frame(
         "crumbs": crumbs,
         "steps": steps_shown(state, request.now),
         "waits": waits,
+        "waited": grouped(waits),
+        "gathered": gathered(state),
         "strip": _strip(definition, waits, step_number, division),
         "predicted": rules.predicted_finish(state, request.now) if state.running else None,
     }

@@ -25,7 +25,7 @@ from himpun.sop import queries, rules
 from himpun.sop.models import Handout, Run, RunTask
 from himpun.web.door import OfficerRequest, for_officers
 from himpun.web.tasks import NOTHING, Task, handout_task, heading, opening_task, task_for
-from himpun.web.tracker import run_label, steps_shown, wait_of
+from himpun.web.tracker import gathered, grouped, run_label, steps_shown, wait_of
 from himpun.web.views.figure import figure_href
 
 RUNS_SHOWN = 2
@@ -113,11 +113,14 @@ def _standing(
             "run": run,
             "label": run_label(run),
             "steps": steps_shown(states[run.pk], request.now),
-            "waits": [
-                wait_of(queries.waiting(run, task, who), run, request)
-                for task, who in people
-                if task.run_id == run.pk
-            ],
+            "waited": grouped(
+                [
+                    wait_of(queries.waiting(run, task, who), run, request)
+                    for task, who in people
+                    if task.run_id == run.pk
+                ]
+            ),
+            "gathered": gathered(states[run.pk]),
             "predicted": rules.predicted_finish(states[run.pk], request.now),
         }
         for run in shown

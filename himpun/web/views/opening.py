@@ -18,7 +18,7 @@ from himpun.sop.definition import Definition
 from himpun.sop.models import Adoption
 from himpun.web.door import OfficerRequest, for_officers
 from himpun.web.orders import OrderForm
-from himpun.web.tracker import steps_shown
+from himpun.web.tracker import verb_of
 
 
 @for_officers
@@ -106,7 +106,10 @@ def _preview(
     context = {
         "here": "runs",
         "plan": plan,
-        "steps": steps_shown(state, request.now),
+        "steps": [
+            {"verb": verb_of(definition.step(row.step)), "who": row.lane_title, "standard": row.standard}
+            for row in rules.tracker(state, request.now)
+        ],
         "first_due": state.task(definition.first.number).due,
         "predicted": rules.predicted_finish(state, request.now),
         "forms": forms,
