@@ -50,5 +50,5 @@ def answer(request: HttpRequest, status: int, template: str, words: str, **more:
     if wants_json(request):
         return JsonResponse({"problem": words, **more}, status=status)
     # Without the request: a broken page must not break on what the head of a page asks for.
-    context = {"code": getattr(request, "code", ""), "words": words}
+    context = {"code": getattr(request, "code", "")}
     return HttpResponse(get_template(template).render(context), status=status)

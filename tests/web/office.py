@@ -258,6 +258,7 @@ class Quiet(WSGIRequestHandler):
 
 class Threaded(socketserver.ThreadingMixIn, WSGIServer):
     daemon_threads = True
+    request_queue_size = 64
 
 
 @contextmanager
@@ -266,7 +267,7 @@ def opened(port: int = 0) -> Iterator[str]:
     pages = settings.TEMPLATES[0]
     here = {
         "ROOT_URLCONF": __name__,
-        "TEMPLATES": [{**pages, "DIRS": [*pages["DIRS"], GALLERY]}],
+        "TEMPLATES": [{**pages, "DIRS": [GALLERY, *pages["DIRS"]]}],
         "MIDDLEWARE": [
             "himpun.web.middleware.RequestCode",
             "csp.middleware.CSPMiddleware",

@@ -18,7 +18,7 @@ export function uuid() {
 }
 
 export class Queue {
-  // `on(cell, state, details)` is told of each change; state: draf | mengetik | menyimpan | tersimpan | tanya | bentrok |
+  // `on(cell, state, details)` is told of each change; state: sama | baru | draf | mengetik | menyimpan | tersimpan | tanya | bentrok |
   // ditolak | terkunci | "". `trouble(kind, seconds)` of the whole line: "" | offline | busy | session | no_drafts.
   constructor({ url, owner, session, drafts, on, trouble }) {
     Object.assign(this, { url, owner, session, drafts, on, trouble });
@@ -68,7 +68,7 @@ export class Queue {
           this.keep([record]);
           if (this.blocked.has(wish.cell)) this.on(wish.cell, ...record.told);
         }
-        if (!latest && typed) this.on(wish.cell, "", {});
+        if (!latest) this.on(wish.cell, "sama", {});
         continue;
       }
       if (wish.version !== undefined) known.version = wish.version;
@@ -84,6 +84,8 @@ export class Queue {
       changed.push(record);
     }
     if (!changed.length) return;
+    // From this moment on nothing may say "Tersimpan" of the value before.
+    for (const record of changed) this.on(record.cell, "baru", {});
     await this.keep(changed);
     for (const record of changed) if (!this.flying.has(record.cell)) this.on(record.cell, "draf", {});
     this.pump();

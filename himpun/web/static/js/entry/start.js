@@ -41,7 +41,7 @@ async function wake(form, drafts) {
     commit: (wishes) => queue.commit(wishes),
     say: (word, gaps) => announce(fill(words[word], gaps || {})),
   });
-  listen(form, queue);
+  listen(form, queue, states);
   beforeLeaving(form, queue);
   if (!drafts) states.hinder("no_drafts");
 
@@ -52,7 +52,7 @@ async function wake(form, drafts) {
   form.classList.add("live");
 }
 
-function listen(form, queue) {
+function listen(form, queue, states) {
   const timers = new Map();
   const rest = (cell) => {
     clearTimeout(timers.get(cell));
@@ -67,6 +67,7 @@ function listen(form, queue) {
     if (!field.dataset.cell) return;
     const { cell } = field.dataset;
     rest(cell);
+    if (states.kinds.get(cell) === "tersimpan") states.show(cell, "baru");
     const long = field.tagName === "TEXTAREA";
     const later = () => {
       queue.typing(cell, field.value);

@@ -16,7 +16,7 @@ export class States {
     Object.assign(this, { form, words, act });
     this.line = form.querySelector("[data-said]");
     this.cells = new Map();
-    this.kinds = new Map(); // cell → mengetik | draf | menyimpan | tersimpan | perlu | tanya | terkunci
+    this.kinds = new Map(); // cell → baru | mengetik | draf | menyimpan | tersimpan | perlu | tanya | terkunci
     this.trouble = { kind: "", seconds: 0 };
     this.savedAt = "";
     this.voice = 0;
@@ -59,8 +59,21 @@ export class States {
   show(cell, kind, details = {}) {
     const view = this.cells.get(cell);
     const { words } = this;
+    // Typed, and typed back: what was true before is true again.
+    if (kind === "sama") {
+      if (!["baru", "mengetik"].includes(this.kinds.get(cell))) return;
+      if (view.at === undefined) this.show(cell, "");
+      else this.show(cell, "tersimpan", { at: view.at, again: true });
+      return;
+    }
+    if (kind === "baru") {
+      if (view.state && this.kinds.get(cell) === "tersimpan") view.state.textContent = "";
+      this.kinds.set(cell, kind);
+      this.later();
+      return;
+    }
     if (kind !== "mengetik") this.unsay(view);
-    if (kind === "tersimpan") this.accept(view, details);
+    if (kind === "tersimpan" && !details.again) this.accept(view, details);
     if (kind === "" && "text" in details) this.set(view, details.text, details.version);
     const [state, said] = {
       "": ["", ""],
@@ -97,6 +110,7 @@ export class States {
 
   accept(view, { shown, version, at, achievement, words, flags, figures, stale, raw }) {
     this.savedAt = at || this.savedAt;
+    view.at = at || "";
     const { input } = view;
     const here = document.activeElement === input;
     // Never under the hands of somebody who types on.
@@ -229,7 +243,7 @@ export class States {
 
   draw() {
     const { words } = this;
-    const count = { mengetik: 0, draf: 0, menyimpan: 0, tersimpan: 0, perlu: 0, tanya: 0, terkunci: 0 };
+    const count = { baru: 0, mengetik: 0, draf: 0, menyimpan: 0, tersimpan: 0, perlu: 0, tanya: 0, terkunci: 0 };
     for (const kind of this.kinds.values()) count[kind] += 1;
     let [empty, required] = [0, 0];
     for (const { input } of this.cells.values()) {
@@ -245,7 +259,7 @@ export class States {
     const all = this.kinds.size > 0 && count.terkunci === this.kinds.size && count.terkunci === this.cells.size;
     let state = ["", words.none];
     if (all) state = ["terkunci", words.locked];
-    else if (count.menyimpan) state = ["", words.saving];
+    else if (count.menyimpan + count.baru) state = ["", words.saving];
     else if (unsent) state = ["draf", words.draft];
     else if (count.perlu + count.tanya) state = ["perlu", words.fix];
     else if (count.tersimpan) state = ["tersimpan", this.savedAt ? fill(words.saved_at, { time: this.savedAt }) : words.saved];
@@ -265,7 +279,7 @@ export class States {
     bold.textContent = state[1];
     while (bold.nextSibling) bold.nextSibling.remove();
     if (rest.length) this.line.append(make("span", { class: "small" }, rest.join(" · ")));
-    this.speak(`${state[1]}. ${held || ""}`.trim(), count.menyimpan > 0);
+    this.speak(`${state[1]}. ${held || ""}`.trim(), count.menyimpan + count.baru > 0);
   }
 
   // The line changes with every key; the voice waits until it is quiet.
