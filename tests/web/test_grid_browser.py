@@ -41,7 +41,7 @@ def reload(page: Page) -> None:
 def sheet(page: Page, address: str, ledger: Ledger) -> Iterator[Page]:
     broken: list[str] = []
     page.on("pageerror", lambda error: broken.append(str(error)))
-    page.on("requestfailed", lambda request: print("request failed:", request.url, request.failure))  # noqa: T201
+    page.on("requestfailed", lambda request: print("request failed:", request.url, request.failure))
     page.goto(f"{address}/isi/")
     expect(page.locator("form.live")).to_be_attached()
     yield page
