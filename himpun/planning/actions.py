@@ -14,7 +14,7 @@ from himpun.base.words import Refused
 from himpun.minutes import actions as minutes
 from himpun.organisation.models import Agency, Officer, Unit
 from himpun.organisation.queries import chain
-from himpun.planning import rules
+from himpun.planning import queries, rules
 from himpun.planning.models import Agreement, Import, Indicator, Objective, Programme, Target
 
 
@@ -95,6 +95,39 @@ def draw_up(
         details={"agreement": agreement.public_id, "reason": reason},
     )
     return agreement
+
+
+@transaction.atomic
+def begin(
+    *, agency: Agency, year: int, by: str, at: datetime, reason: str = "", signed_date: date | None = None
+) -> Agreement:
+    """A year's Perjanjian Kinerja to be filled in on screen: empty, or a copy of the version it changes."""
+    last = queries.agreement_for(agency, year)
+    return draw_up(
+        agency=agency, year=year, objectives=_copied(last) if last else (), reason=reason, signed_date=signed_date,
+        by=by, at=at,
+    )  # fmt: skip
+
+
+def _copied(agreement: Agreement) -> tuple[ObjectiveDraft, ...]:
+    return tuple(
+        ObjectiveDraft(
+            part.objective.text,
+            tuple(
+                IndicatorDraft(
+                    responsible=each.responsible, definition=each.definition, order=each.order,
+                    targets={quarter: target.raw for quarter, target in part.targets.get(each.pk, {}).items()},
+                    **{name: getattr(each, name) for name in _PLAIN_FIELDS},
+                )
+                for each in part.indicators
+            ),
+            tuple(
+                ProgrammeDraft(each.code, each.name, each.budget, each.responsible, each.funding)
+                for each in part.programmes
+            ),
+        )
+        for part in queries.objectives(agreement)
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Count, Sum
+
 from himpun.organisation.models import Agency, Unit
-from himpun.planning.models import Agreement, Indicator, Programme, Target
+from himpun.planning.models import Agreement, Indicator, Objective, Programme, Target
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,62 @@ def agreement_for(agency: Agency, year: int) -> Agreement | None:
     return Agreement.objects.filter(agency=agency, year=year).order_by("-version").first()
 
 
-def agreements(agency: Agency) -> list[Agreement]:
-    return list(Agreement.objects.filter(agency=agency))
+@dataclass(frozen=True)
+class Overview:
+    """One line of the list of agreements: how much it holds. ``budget`` is whole rupiah."""
+
+    agreement: Agreement
+    indicators: int
+    programmes: int
+    budget: int
+
+
+def overview(agency: Agency) -> list[Overview]:
+    """Every agreement of the agency, the newest first (three queries)."""
+    found = list(Agreement.objects.filter(agency=agency))
+    counts = dict(
+        Indicator.objects.filter(agreement__in=found).values_list("agreement").annotate(count=Count("pk"))
+    )
+    money = {
+        agreement: (count, total or 0)
+        for agreement, count, total in Programme.objects.filter(agreement__in=found)
+        .values_list("agreement")
+        .annotate(count=Count("pk"), total=Sum("budget"))
+    }
+    return [Overview(each, counts.get(each.pk, 0), *money.get(each.pk, (0, 0))) for each in found]
+
+
+def codes(agreement: Agreement, kind: type[Indicator] | type[Programme]) -> set[str]:
+    """The codes taken by the agreement's indicators, or by its programmes."""
+    return set(kind.objects.filter(agreement=agreement).values_list("code", flat=True))
+
+
+def objective(agreement: Agreement, number: int) -> Objective | None:
+    return Objective.objects.filter(agreement=agreement, number=number).first()
+
+
+@dataclass(frozen=True)
+class Part:
+    """An objective with what stands under it; ``targets`` by indicator id and quarter (0 the year)."""
+
+    objective: Objective
+    indicators: tuple[Indicator, ...]
+    programmes: tuple[Programme, ...]
+    targets: dict[int, dict[int, Target]]
+
+
+def objectives(agreement: Agreement) -> list[Part]:
+    """The agreement objective by objective, empty ones too."""
+    whole = promise(agreement)
+    return [
+        Part(
+            each,
+            tuple(indicator for indicator in whole.indicators if indicator.objective_id == each.pk),
+            tuple(programme for programme in whole.programmes if programme.objective_id == each.pk),
+            whole.targets,
+        )
+        for each in agreement.objectives.all()
+    ]
 
 
 def promise(agreement: Agreement, *, division: Unit | None = None) -> Promise:

@@ -6,31 +6,35 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from himpun.base import numbers
-from himpun.base.words import Refused
+from himpun.base.words import Refused, Sentence
 
-POLARITIES = [
-    ("naik", "naik: makin tinggi makin baik"),
-    ("turun", "turun: makin rendah makin baik"),
-    ("stabil", "stabil: tepat sasaran yang terbaik"),
-    ("rentang", "rentang: di antara dua batas"),
-    ("predikat", "predikat: huruf atau opini"),
-    ("ya_tidak", "ya/tidak: ada atau belum"),
-    ("tanggal", "tanggal: selesai pada waktunya"),
-]
+POLARITY_LABELS = {
+    "naik": Sentence("naik: makin tinggi makin baik"),
+    "turun": Sentence("turun: makin rendah makin baik"),
+    "stabil": Sentence("stabil: tepat sasaran yang terbaik"),
+    "rentang": Sentence("rentang: di antara dua batas"),
+    "predikat": Sentence("predikat: huruf atau opini"),
+    "ya_tidak": Sentence("ya/tidak: ada atau belum"),
+    "tanggal": Sentence("tanggal: selesai pada waktunya"),
+}
 
-METHODS = [
-    ("selisih", "selisih: (2 × target − realisasi) ÷ target"),
-    ("rasio", "rasio: target ÷ realisasi"),
-]
+METHOD_LABELS = {
+    "selisih": Sentence("selisih: (2 × target − realisasi) ÷ target"),
+    "rasio": Sentence("rasio: target ÷ realisasi"),
+}
 
-AGGREGATIONS = [
-    ("sum", "jumlah semua triwulan"),
-    ("last", "nilai triwulan terakhir"),
-    ("average", "rata-rata triwulan terisi"),
-    ("max", "nilai tertinggi"),
-    ("min", "nilai terendah"),
-    ("ratio_of_sums", "jumlah pembilang ÷ jumlah penyebut"),
-]
+AGGREGATION_LABELS = {
+    "sum": Sentence("jumlah semua triwulan"),
+    "last": Sentence("nilai triwulan terakhir"),
+    "average": Sentence("rata-rata triwulan terisi"),
+    "max": Sentence("nilai tertinggi"),
+    "min": Sentence("nilai terendah"),
+    "ratio_of_sums": Sentence("jumlah pembilang ÷ jumlah penyebut"),
+}
+
+POLARITIES = [(key, str(words)) for key, words in POLARITY_LABELS.items()]
+METHODS = [(key, str(words)) for key, words in METHOD_LABELS.items()]
+AGGREGATIONS = [(key, str(words)) for key, words in AGGREGATION_LABELS.items()]
 
 
 def version_label(version: int) -> str:
