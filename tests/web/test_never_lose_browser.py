@@ -222,6 +222,17 @@ class TestTheSession:
         expect(state(ended, "m:1")).to_contain_text("Tersimpan")
         assert ledger.arrived == [("m:1", "81,25")]
 
+    def test_can_be_renewed_later(self, ended: Page, ledger: Ledger) -> None:
+        ended.get_by_role("button", name="Nanti").click()
+        expect(state(ended, "m:1")).to_have_text("Draf di perangkat ini")
+        expect(line(ended)).to_contain_text("Sesi Anda berakhir")
+        write(ended, "m:2", "7")
+        expect(state(ended, "m:2")).to_have_text("Draf di perangkat ini")
+        ended.get_by_role("button", name="Masuk lagi").click()
+        self.sign_in(ended, "rina")
+        expect(state(ended, "m:2")).to_contain_text("Tersimpan")
+        assert ledger.arrived == [("m:1", "81,25"), ("m:2", "7,00")]
+
     def test_of_a_wrong_password_says_so(self, ended: Page, ledger: Ledger) -> None:
         self.sign_in(ended, "rina", "salah")
         expect(ended.get_by_role("dialog")).to_contain_text("tidak cocok")

@@ -257,6 +257,7 @@ export class Queue {
   signIn() {
     this.paused = "session";
     this.trouble("session");
+    this.land();
     this.session.ask();
   }
 
@@ -266,15 +267,21 @@ export class Queue {
     const wait = Math.max(later, grown * 0.5) + Math.random() * grown * 0.5;
     this.paused = status ? "busy" : "offline";
     this.trouble(this.paused, Math.ceil(wait / 1000));
-    for (const [cell, record] of this.records) {
-      if (record.entries.length && !this.blocked.has(cell) && !this.flying.has(cell)) this.on(cell, "draf", {});
-    }
+    this.land();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.resume(), wait);
   }
 
+  // Nothing is under way any more: what waits is a draft again, and says so.
+  land() {
+    for (const [cell, record] of this.records) {
+      if (record.entries.length && !this.blocked.has(cell) && !this.flying.has(cell)) this.on(cell, "draf", {});
+    }
+  }
+
   resume() {
     clearTimeout(this.timer);
+    if (this.paused) this.trouble("");
     this.paused = "";
     this.pump();
   }

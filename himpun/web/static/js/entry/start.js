@@ -22,6 +22,7 @@ async function wake(form, drafts) {
   const states = new States(form, words, {
     commit: (wishes) => queue.commit(wishes),
     drop: (cell, text, version) => queue.drop(cell, text, version),
+    signIn: () => queue.session.ask(),
     copy: async (text) => {
       await copy(text);
       announce(wordsOf(document.body).copied);

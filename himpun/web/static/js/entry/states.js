@@ -279,6 +279,9 @@ export class States {
     bold.textContent = state[1];
     while (bold.nextSibling) bold.nextSibling.remove();
     if (rest.length) this.line.append(make("span", { class: "small" }, rest.join(" · ")));
+    if (this.trouble.kind === "session") {
+      this.line.append(" ", make("button", { type: "button", class: "quiet", click: () => this.act.signIn() }, words.sign_in));
+    }
     this.speak(`${state[1]}. ${held || ""}`.trim(), count.menyimpan + count.baru > 0);
   }
 
