@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from types import SimpleNamespace
 
 import pytest
 
@@ -20,3 +22,13 @@ def ledger() -> rooms.Ledger:
     """What the office's server holds, emptied."""
     rooms.ledger.begin_anew()
     return rooms.ledger
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """``clock(moment)``: from now on every page of an officer believes that it is ``moment``."""
+
+    def turn(moment: datetime) -> None:
+        monkeypatch.setattr("himpun.web.door.timezone", SimpleNamespace(now=lambda: moment))
+
+    return turn
