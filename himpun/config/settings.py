@@ -150,7 +150,7 @@ def database(url: str) -> dict[str, Any]:
     Both databases promise that what was committed is on the disk.
     """
     settings: dict[str, Any] = {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "himpun.base.sqlite3",
         "NAME": HIMPUN_DATA / DATABASE_FILE,
     }
     if url:
@@ -162,6 +162,7 @@ def database(url: str) -> dict[str, Any]:
             ) from problem
     options: dict[str, Any] = settings.setdefault("OPTIONS", {})
     if settings["ENGINE"].endswith("sqlite3"):
+        settings["ENGINE"] = "himpun.base.sqlite3"
         settings["CONN_MAX_AGE"] = 600
         options |= {
             # A transaction takes the write lock at its start and waits for it: a DEFERRED one that reads
@@ -303,7 +304,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": os.environ.get("HIMPUN_LOG", "warning").upper()},
     "loggers": {
         # Django's own handlers off: everything goes the same way, once.
-        "django": {"handlers": [], "propagate": True},
-        "django.server": {"handlers": [], "propagate": True},
+        "django": {"handlers": [], "level": "NOTSET", "propagate": True},
+        "django.server": {"handlers": [], "level": "NOTSET", "propagate": True},
     },
 }
