@@ -105,11 +105,13 @@ class Entry:
 class Trace:
     """A figure with its descent. ``recap`` is the frozen recap it was read from, None for a figure that may still change.
 
+    ``about`` names the indicator or programme ("" for a figure of the whole agency).
     ``formula`` is None where this edition of Himpun no longer knows it. ``inputs`` are empty below the depth asked for,
     ``figure.inputs`` then still names them.
     """
 
     figure: Figure
+    about: str
     run: Run
     recap: FrozenRecap | None
     formula: Formula | None
@@ -182,7 +184,7 @@ def trace(code: str, *, depth: int | None = None) -> Trace:
     if wanted not in figures:
         raise Refused("Angka {code} tidak ada pada pengukuran ini.", code=wanted)
     entries = _entries(_typed_below(figures, wanted, depth))
-    return _tree(figures, wanted, depth, run, recap, entries)
+    return _tree(figures, wanted, depth, _Reading(run, recap, _names(content), entries))
 
 
 def _typed_below(figures: Mapping[str, Figure], code: str, depth: int | None) -> dict[str, Figure]:
@@ -196,25 +198,42 @@ def _typed_below(figures: Mapping[str, Figure], code: str, depth: int | None) ->
     return found
 
 
-def _tree(
-    figures: Mapping[str, Figure],
-    code: str,
-    depth: int | None,
-    run: Run,
-    recap: FrozenRecap | None,
-    entries: Mapping[str, Entry],
-) -> Trace:
+@dataclass(frozen=True)
+class _Reading:
+    """What all figures of one trace have in common."""
+
+    run: Run
+    recap: FrozenRecap | None
+    names: Mapping[str, str]
+    entries: Mapping[str, Entry]
+
+
+def _names(content: Mapping[str, Any]) -> dict[str, str]:
+    """Indicators and programmes by their codes."""
+    return {
+        item["code"]: item["name"]
+        for objective in content["objectives"]
+        for item in (*objective["indicators"], *objective["programmes"])
+    }
+
+
+def _tree(figures: Mapping[str, Figure], code: str, depth: int | None, reading: _Reading) -> Trace:
     figure = figures[code]
+    below = None if depth is None else depth - 1
     inputs = (
         ()
         if depth == 0
-        else tuple(
-            _tree(figures, one, None if depth is None else depth - 1, run, recap, entries)
-            for one in figure.inputs
-            if one in figures
-        )
+        else tuple(_tree(figures, one, below, reading) for one in figure.inputs if one in figures)
     )
-    return Trace(figure, run, recap, FORMULAS.get(figure.formula), inputs, entries.get(code))
+    return Trace(
+        figure=figure,
+        about=reading.names.get(code_parts(code)[1], ""),
+        run=reading.run,
+        recap=reading.recap,
+        formula=FORMULAS.get(figure.formula),
+        inputs=inputs,
+        entry=reading.entries.get(code),
+    )
 
 
 def _entries(typed: Mapping[str, Figure]) -> dict[str, Entry]:

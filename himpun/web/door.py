@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -28,17 +29,17 @@ class OfficerRequest(HttpRequest):
     desk: Desk
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
-def for_officers(view: Callable[..., HttpResponse]) -> View:
+def for_officers(view: View) -> View:
     """Let signed-in officers in. A script that is not signed in hears 401, never a redirect to a page.
 
     A ``Refused`` nobody caught becomes a plain page (409): what is wrong, why, what to do now.
     """
 
     @wraps(view)
-    def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _must_sign_in(request)
         request.now = timezone.now()

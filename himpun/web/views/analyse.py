@@ -101,7 +101,8 @@ def _with(number: str, this: Run, typed: dict[str, Any]) -> dict[str, Any]:
 
 
 def _report(this: Run) -> Report:
-    recap = progress.standing(this)
+    # Sent back meanwhile, the newest recap still shows what somebody was writing about.
+    recap = progress.standing(this) or queries.frozen(this)
     if recap is None:
         raise Refused(NOT_YET)
     return Report.from_recap(queries.whole(recap, state=runs.state_of(this)))
@@ -135,6 +136,7 @@ def _page(
         "report": report,
         "saved": saved,
         "typed": typed or _typed(saved),
+        "unsaved": typed if typed and refusal is not None else None,
         "errors": errors or [],
         "wrong": by_field(errors or []),
         "theirs": theirs,
@@ -159,6 +161,8 @@ def check(request: OfficerRequest, run: str) -> HttpResponse:
     """The analysis once more, whole, before it goes to the head."""
     this = access.run(request.person, run)
     step = step_for(this, "analyse")
+    if progress.standing(this) is None and request.method == "GET":
+        return not_yet(request, this, step, NOT_YET)
     errors: list[dict[str, Any]] = []
     saved = queries.analysis_of(this)
     if request.method == "POST":
@@ -175,8 +179,8 @@ def check(request: OfficerRequest, run: str) -> HttpResponse:
         else:
             try:
                 analyse.submit(run=this, by=request.person, at=request.now)
-            except Refused as refusal:
-                errors.append({"field": "", "words": refusal.sentence})
+            except Refused as refused:
+                errors.append({"field": "", "words": refused.sentence})
             else:
                 messages.success(request, _("Laporan sudah diajukan untuk disahkan."))
                 return HttpResponseRedirect(reverse("analyse", args=[this.public_id]))

@@ -58,12 +58,12 @@ def freeze(request: OfficerRequest, run: str) -> HttpResponse:
 def send_back(request: OfficerRequest, run: str) -> HttpResponse:
     this = access.run(request.person, run)
     divisions = runs.division_units(this)
-    typed = {
+    typed: dict[str, Any] = {
         "divisions": request.POST.getlist("bidang"),
         "figures": request.POST.getlist("angka"),
         "reason": request.POST.get("alasan", ""),
     }
-    errors = []
+    errors: list[dict[str, Any]] = []
     named = chosen(divisions, typed["divisions"], typed["figures"])
     if not named:
         errors.append({"field": "f-bidang", "words": _("Pilih bidang yang dikembalikan.")})

@@ -42,7 +42,8 @@ def page(request: OfficerRequest, run: str, what: str, kind: str) -> HttpRespons
         found = trace.trace(f"{this.public_id}/{what}/{kind}")
     except Refused as unknown:
         raise Http404 from unknown
-    entries = list(found.entries())
+    # The newest quarter first: the older ones stand behind it.
+    entries = list(found.entries())[::-1]
     context: dict[str, Any] = {
         "here": "runs",
         "run": this,

@@ -6,7 +6,6 @@ from math import ceil
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import slugify
@@ -38,7 +37,7 @@ def file_name(this: Run, ending: str) -> str:
     return f"{slugify(f'pengukuran kinerja {this.agency.name} {this.period}')}.{ending}"
 
 
-def kept_file(sha256: str, name: str, media_type: str, *, attachment: bool = False) -> HttpResponseBase:
+def kept_file(sha256: str, name: str, media_type: str, *, attachment: bool = False) -> FileResponse:
     """A file of the store. Its address never shows other bytes, yet it is not for a shared cache."""
     path = files.path_of(sha256)
     if not path.exists():
@@ -92,7 +91,7 @@ def page(request: OfficerRequest, run: str) -> HttpResponse:
 
 @for_officers
 @require_GET
-def pdf(request: OfficerRequest, run: str) -> HttpResponseBase:
+def pdf(request: OfficerRequest, run: str) -> FileResponse:
     """The sealed original where there is one, else the draft."""
     this = _measured(request, run)
     document = archive.document_of(this)
