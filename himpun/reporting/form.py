@@ -14,7 +14,7 @@ from typing import NamedTuple
 from himpun.base.numbers import show
 from himpun.base.periods import Period
 from himpun.collection.plausibility import Flag
-from himpun.reporting import recap
+from himpun.reporting import formulas, recap
 
 
 class Line(NamedTuple):
@@ -136,7 +136,7 @@ class Row:
         """Per cent, unrounded; for money the absorption."""
         if self.result is not None:
             return self.result.achievement.value
-        return recap.formulas.absorption(self.line.budget, self.line.value).value
+        return formulas.absorption(self.line.budget, self.line.value).value
 
     @property
     def achievement_shown(self) -> str:
