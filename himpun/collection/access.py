@@ -21,17 +21,43 @@ def evidence(person: Person, public_id: str) -> Evidence:
     """A file of the person's own agency."""
     found = (
         Evidence.objects.filter(measurement__run__agency=person.agency, public_id=public_id)
-        .select_related("measurement__run", "measurement__indicator", "measurement__programme", "by").first()
+        .select_related("measurement__run", "measurement__indicator", "measurement__programme", "by")
+        .first()
     )
     if found is None:
         raise Http404
     return found
 
 
+def row_of_form(person: Person, run: str, division: str, row: str) -> Measurement:
+    """The measurement that a form of the person's own agency calls ``row``: "i:<indicator>" or "p:<programme>".
+
+    One query. What is long and not needed to save a cell (the SOP's text, the calendar) is fetched when asked for.
+    """
+    thing, _, public_id = row.partition(":")
+    name = {"i": "indicator", "p": "programme"}.get(thing)
+    if name is None:
+        raise Http404
+    found = (
+        Measurement.objects.filter(
+            run__agency=person.agency, run__public_id=run, division__public_id=division,
+            **{f"{name}__public_id": public_id},
+        )
+        .select_related("run__edition", "run__adoption", "division", name)
+        .defer("run__edition__text", "run__calendar", "division__path")
+        .first()
+    )  # fmt: skip
+    if found is None:
+        raise Http404
+    found.run.agency = person.agency
+    return found
+
+
 def _one(run: Run, **which: str) -> Measurement:
     found = (
         Measurement.objects.filter(run=run, **which)
-        .select_related("run__agency__government", "indicator", "programme", "division").first()
+        .select_related("run__agency__government", "indicator", "programme", "division")
+        .first()
     )
     if found is None:
         raise Http404

@@ -34,11 +34,14 @@ def inspect(name: str, content: bytes) -> Accepted:
     if not content:
         raise Refused("Berkas “{name}” kosong. Pilih berkas lain.", name=shown)
     if len(content) > LARGEST:
-        raise Refused("Berkas “{name}” lebih besar dari 10 MB. Perkecil atau bagi dahulu, lalu unggah lagi.", name=shown)
+        raise Refused(
+            "Berkas “{name}” lebih besar dari 10 MB. Perkecil atau bagi dahulu, lalu unggah lagi.", name=shown
+        )
     media_type = _media_type(shown, content)
     if not shown.lower().endswith(ENDINGS[media_type]):
         raise Refused(
-            "Isi berkas “{name}” tidak sesuai dengan namanya. Simpan ulang dari aplikasi asalnya, lalu unggah lagi.", name=shown
+            "Isi berkas “{name}” tidak sesuai dengan namanya. Simpan ulang dari aplikasi asalnya, lalu unggah lagi.",
+            name=shown,
         )
     return Accepted(shown, content, media_type)
 
@@ -46,7 +49,10 @@ def inspect(name: str, content: bytes) -> Accepted:
 def _media_type(name: str, content: bytes) -> str:
     if content.startswith(b"%PDF-"):
         if any(mark in content for mark in (b"/JavaScript", b"/Launch", b"/EmbeddedFile")):
-            raise Refused("Berkas “{name}” berisi skrip atau lampiran. Cetak ulang ke PDF biasa, lalu unggah lagi.", name=name)
+            raise Refused(
+                "Berkas “{name}” berisi skrip atau lampiran. Cetak ulang ke PDF biasa, lalu unggah lagi.",
+                name=name,
+            )
         return PDF
     if content.startswith(b"\xff\xd8\xff"):
         return JPEG
@@ -54,7 +60,10 @@ def _media_type(name: str, content: bytes) -> str:
         return PNG
     if content.startswith(b"PK\x03\x04"):
         return _office_type(name, content)
-    raise Refused("Berkas “{name}” bukan PDF, foto (JPG/PNG), Excel, atau Word. Ubah dahulu ke salah satunya.", name=name)
+    raise Refused(
+        "Berkas “{name}” bukan PDF, foto (JPG/PNG), Excel, atau Word. Ubah dahulu ke salah satunya.",
+        name=name,
+    )
 
 
 def _office_type(name: str, content: bytes) -> str:
@@ -62,16 +71,23 @@ def _office_type(name: str, content: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
     except zipfile.BadZipFile as problem:
-        raise Refused("Berkas “{name}” rusak. Simpan ulang dari Excel atau Word, lalu unggah lagi.", name=name) from problem
+        raise Refused(
+            "Berkas “{name}” rusak. Simpan ulang dari Excel atau Word, lalu unggah lagi.", name=name
+        ) from problem
     names = {part.filename for part in parts}
     if sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-        raise Refused("Berkas “{name}” terlalu besar setelah dibuka. Bagi dahulu, lalu unggah lagi.", name=name)
+        raise Refused(
+            "Berkas “{name}” terlalu besar setelah dibuka. Bagi dahulu, lalu unggah lagi.", name=name
+        )
     if any("vbaproject" in part.lower() for part in names):
         raise Refused(
-            "Berkas “{name}” berisi makro, jadi tidak kami terima. Simpan ulang sebagai .xlsx biasa, lalu unggah lagi.", name=name
+            "Berkas “{name}” berisi makro, jadi tidak kami terima. Simpan ulang sebagai .xlsx biasa, lalu unggah lagi.",
+            name=name,
         )
     if "xl/workbook.xml" in names:
         return XLSX
     if "word/document.xml" in names:
         return DOCX
-    raise Refused("Berkas “{name}” bukan Excel atau Word. Ubah dahulu ke PDF, foto, Excel, atau Word.", name=name)
+    raise Refused(
+        "Berkas “{name}” bukan Excel atau Word. Ubah dahulu ke PDF, foto, Excel, atau Word.", name=name
+    )

@@ -35,7 +35,9 @@ class Measurement(models.Model):
     hindering = models.TextField(blank=True)
     follow_up = models.TextField(blank=True)
 
-    verdict = models.CharField(max_length=12, blank=True, help_text="diterima, dikembalikan, or empty: not looked at")
+    verdict = models.CharField(
+        max_length=12, blank=True, help_text="diterima, dikembalikan, or empty: not looked at"
+    )
     verdict_reason = models.TextField(blank=True)
 
     class Meta:
@@ -46,11 +48,13 @@ class Measurement(models.Model):
                 name="collection_measures_one_thing",
             ),
             models.UniqueConstraint(
-                fields=["run", "indicator"], condition=Q(indicator__isnull=False),
+                fields=["run", "indicator"],
+                condition=Q(indicator__isnull=False),
                 name="collection_one_measurement_per_indicator",
             ),
             models.UniqueConstraint(
-                fields=["run", "programme"], condition=Q(programme__isnull=False),
+                fields=["run", "programme"],
+                condition=Q(programme__isnull=False),
                 name="collection_one_measurement_per_programme",
             ),
             models.CheckConstraint(
@@ -80,7 +84,9 @@ class Change(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["measurement", "field", "version"], name="collection_one_change_per_version")
+            models.UniqueConstraint(
+                fields=["measurement", "field", "version"], name="collection_one_change_per_version"
+            )
         ]
 
     def __str__(self) -> str:
@@ -103,7 +109,8 @@ class Evidence(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["measurement", "sha256"], condition=Q(removed_at__isnull=True),
+                fields=["measurement", "sha256"],
+                condition=Q(removed_at__isnull=True),
                 name="collection_same_file_once_per_figure",
             )
         ]

@@ -20,6 +20,11 @@ from himpun.sop import rules
 from himpun.sop.definition import Definition, Step
 from himpun.sop.models import Run
 
+# What a door needs to know of a save, under the name of the capability it came through.
+Conflict = collection.Conflict
+KeyReused = collection.KeyReused
+Saved = collection.Saved
+
 WORDED = {"predikat", "ya_tidak", "tanggal"}
 """Polarities whose figure is a word and not a number."""
 

@@ -25,11 +25,18 @@ def freeze(*, run: Run, content: Mapping[str, Any], by: Person, at: datetime) ->
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     last = FrozenRecap.objects.filter(run=run).order_by("-version").first()
     recap = FrozenRecap.objects.create(
-        run=run, version=last.version + 1 if last else 1, content=text,
-        sha256=hashlib.sha256(text.encode()).hexdigest(), by=by.officer, at=at,
+        run=run,
+        version=last.version + 1 if last else 1,
+        content=text,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        by=by.officer,
+        at=at,
     )
     minutes.write(
-        chain=chain(run), at=at, by=by.named(), verb="freeze",
+        chain=chain(run),
+        at=at,
+        by=by.named(),
+        verb="freeze",
         sentence=f"{by.named()} membekukan rekap versi {recap.version}: {len(content['figures'])} angka.",
         details={"sha256": recap.sha256},
     )
@@ -38,7 +45,16 @@ def freeze(*, run: Run, content: Mapping[str, Any], by: Person, at: datetime) ->
 
 @transaction.atomic
 def save_analysis(
-    *, run: Run, causes: str, follow_up: str, note: str, note_number: str, title: str, version: int, by: Person, at: datetime
+    *,
+    run: Run,
+    causes: str,
+    follow_up: str,
+    note: str,
+    note_number: str,
+    title: str,
+    version: int,
+    by: Person,
+    at: datetime,
 ) -> Analysis:
     """Save the analysis over ``version`` (0 when there was none)."""
     analysis = Analysis.objects.select_for_update().filter(run=run).first()
@@ -46,13 +62,25 @@ def save_analysis(
         writer = analysis.by.name if analysis else "-"
         raise Refused(
             "Analisis ini sudah disimpan oleh {writer} dari layar lain. Tulisan Anda masih ada di bawah; "
-            "bandingkan, lalu simpan lagi.", writer=writer,
+            "bandingkan, lalu simpan lagi.",
+            writer=writer,
         )
-    values = {"causes": causes.strip(), "follow_up": follow_up.strip(), "note": note.strip(),
-              "note_number": note_number.strip(), "title": title, "by": by.officer, "at": at, "version": version + 1}
+    values = {
+        "causes": causes.strip(),
+        "follow_up": follow_up.strip(),
+        "note": note.strip(),
+        "note_number": note_number.strip(),
+        "title": title,
+        "by": by.officer,
+        "at": at,
+        "version": version + 1,
+    }
     analysis, _ = Analysis.objects.update_or_create(run=run, defaults=values)
     minutes.write(
-        chain=chain(run), at=at, by=by.named(), verb="save_analysis",
+        chain=chain(run),
+        at=at,
+        by=by.named(),
+        verb="save_analysis",
         sentence=f"{by.named()} menyimpan analisis dan nota dinas (versi {version + 1}).",
         details={"causes": causes.strip(), "follow_up": follow_up.strip(), "note": note.strip()},
     )
@@ -62,5 +90,7 @@ def save_analysis(
 @transaction.atomic
 def keep_draft(*, run: Run, key: str, pdf: bytes, by: str, at: datetime) -> Draft:
     """Keep a printed draft for preview. Not an event of the run, so the minutes say nothing."""
-    draft, _ = Draft.objects.update_or_create(key=key, defaults={"run": run, "sha256": files.keep(pdf), "at": at})
+    draft, _ = Draft.objects.update_or_create(
+        key=key, defaults={"run": run, "sha256": files.keep(pdf), "at": at}
+    )
     return draft

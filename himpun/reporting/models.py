@@ -19,7 +19,9 @@ class FrozenRecap(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["run", "version"], name="reporting_one_recap_per_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "version"], name="reporting_one_recap_per_version")
+        ]
         ordering = ["-version"]
 
     def __str__(self) -> str:

@@ -5,57 +5,97 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0001_initial'),
-        ('sop', '0001_initial'),
+        ("organisation", "0001_initial"),
+        ("sop", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Analysis',
+            name="Analysis",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('causes', models.TextField(blank=True)),
-                ('follow_up', models.TextField(blank=True)),
-                ('note', models.TextField(blank=True, help_text='isi nota dinas kepada Kepala OPD')),
-                ('note_number', models.CharField(blank=True, max_length=100)),
-                ('title', models.CharField(help_text="the writer's title that day, with Plt/Plh", max_length=300)),
-                ('at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisation.officer')),
-                ('run', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='analysis', to='sop.run')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("causes", models.TextField(blank=True)),
+                ("follow_up", models.TextField(blank=True)),
+                ("note", models.TextField(blank=True, help_text="isi nota dinas kepada Kepala OPD")),
+                ("note_number", models.CharField(blank=True, max_length=100)),
+                (
+                    "title",
+                    models.CharField(help_text="the writer's title that day, with Plt/Plh", max_length=300),
+                ),
+                ("at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="organisation.officer"),
+                ),
+                (
+                    "run",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="analysis", to="sop.run"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'analyses',
+                "verbose_name_plural": "analyses",
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=150, unique=True)),
-                ('sha256', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='sop.run')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=150, unique=True)),
+                ("sha256", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="drafts", to="sop.run"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FrozenRecap',
+            name="FrozenRecap",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField()),
-                ('content', models.TextField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisation.officer')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recaps', to='sop.run')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField()),
+                ("content", models.TextField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="organisation.officer"),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="recaps", to="sop.run"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-version'],
-                'constraints': [models.UniqueConstraint(fields=('run', 'version'), name='reporting_one_recap_per_version')],
+                "ordering": ["-version"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "version"), name="reporting_one_recap_per_version")
+                ],
             },
         ),
     ]
