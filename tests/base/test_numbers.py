@@ -34,6 +34,12 @@ decimals = st.decimals(allow_nan=False, allow_infinity=False, places=None).filte
     lambda value: -60 < value.adjusted() < 60 and value.as_tuple().exponent > -60
 )
 figures = st.decimals(min_value=Decimal("-1e15"), max_value=Decimal("1e15"), places=4)
+two_numbers = st.builds(
+    "{}{}{}".format,
+    st.integers(0, 300),
+    st.sampled_from([":", "/", " dari ", "-", " (", " orang ("]),
+    st.integers(0, 300),
+)
 marked = st.text(alphabet="0123456789.,", min_size=1, max_size=16)
 
 
@@ -64,11 +70,13 @@ class TestRead:
         if "number" in case:
             assert isinstance(reading, Number)
             assert reading.value == Decimal(case["number"])
-            assert reading.unit == case.get("unit", reading.unit)
+            assert reading.unit == case.get("unit", "")
             assert not (reading.value == 0 and reading.value.is_signed())
         elif "asks" in case:
             assert isinstance(reading, Ambiguous)
             assert [option.value for option in reading.options] == [Decimal(v) for v in case["asks"]]
+            assert [option.notation for option in reading.options] == case["ways"]
+            assert reading.unit == case.get("unit", "")
         else:
             assert isinstance(reading, KINDS[case["otherwise"]])
         if "low" in case:
@@ -95,9 +103,28 @@ class TestRead:
             " perbandingan 1 banding 17,9, ditulis 0,0559 atau 1 menit 17,9 detik, ditulis 77,9 detik?"
         )
 
-    def test_names_the_notation_of_each_option(self) -> None:
-        options = read("81.250").options  # type: ignore[union-attr]
-        assert [option.notation for option in options] == ["id", "en"]
+    @pytest.mark.parametrize(
+        ("text", "words_of_options"),
+        [
+            ("100 dari 110", ["100 (seratus)", "90,91 persen (100 dari 110)"]),
+            ("140 Kelompok (1400 orang)", ["140 Kelompok", "1.400 orang"]),
+            ("1:2.500,5", ["perbandingan 1 banding 2.500,5, ditulis 2.500,5",
+                           "perbandingan 1 banding 2.500,5, ditulis 0,0004"]),
+            ("16:1", ["perbandingan 16 banding 1, ditulis 0,0625", "perbandingan 16 banding 1, ditulis 16"]),
+            ("32:1", ["perbandingan 32 banding 1, ditulis 0,0313", "perbandingan 32 banding 1, ditulis 32"]),
+            ("(2,24)", ["-2,24 (minus dua koma dua empat)", "2,24 (dua koma dua empat)"]),
+        ],
+    )  # fmt: skip
+    def test_says_what_each_reading_would_be(self, text: str, words_of_options: list[str]) -> None:
+        assert [option.words for option in read(text).options] == words_of_options  # type: ignore[union-attr]
+
+    @pytest.mark.parametrize(
+        ("text", "number"), [("1:1", "1"), ("0 dari 5", "0"), ("50/100", "50"), ("(0)", "0"), ("- 0", "0")]
+    )
+    def test_does_not_ask_where_every_answer_is_the_same(self, text: str, number: str) -> None:
+        reading = read(text)
+        assert isinstance(reading, Number)
+        assert reading.value == Decimal(number)
 
     @pytest.mark.parametrize(
         ("text", "context", "first"),
@@ -112,7 +139,12 @@ class TestRead:
             ("81.250", {"unit": "orang"}, "81250"),
             ("81,250", {"unit": "orang"}, "81.25"),
             ("1:17,9", {"unit": "detik"}, "77.9"),
+            ("1:17,9", {"unit": "menit"}, "77.9"),
+            ("1:17,9", {"unit": "jam"}, "77.9"),
+            ("1:17,9", {"unit": " Waktu "}, "77.9"),
             ("1:17,9", {"unit": "rasio"}, "17.9"),
+            ("100 dari 110", {"unit": "Persen"}, "90.90909090909090909090909091"),
+            ("-81.250", {"unit": "%"}, "-81.25"),
             ("100 dari 110", {"unit": "%"}, "90.90909090909090909090909091"),
             ("100 dari 110", {"unit": "organisasi"}, "100"),
         ],
@@ -149,7 +181,7 @@ class TestRead:
     def test_never_fails_and_keeps_what_was_typed(self, text: str) -> None:
         assert read(text).raw == text
 
-    @given(st.text(alphabet="0123456789.,-+()%:/ RpMdariE'*\t\u00a0", max_size=40))
+    @given(st.text(alphabet="0123456789.,-+()%:/ RpMdariE'*\t\u00a0", max_size=40) | two_numbers)
     def test_finds_at_least_two_different_options_wherever_it_asks(self, text: str) -> None:
         reading = read(text)
         if isinstance(reading, Ambiguous):
@@ -214,6 +246,11 @@ class TestShow:
         [
             ("1234.56", None, "1.234,56"),
             ("1234567", None, "1.234.567"),
+            ("1200", None, "1.200"),
+            ("1200.0", None, "1.200"),
+            ("0.5", None, "0,5"),
+            ("0.05", 1, "0,1"),
+            ("9.5", 0, "10"),
             ("123", None, "123"),
             ("80.600", None, "80,6"),
             ("80.6", 2, "80,60"),
@@ -254,11 +291,11 @@ class TestShow:
 
     @pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity"])
     def test_refuses_what_is_no_number(self, value: str) -> None:
-        with pytest.raises(ValueError, match="finite"):
+        with pytest.raises(ValueError, match="^Only finite numbers can be printed.$"):
             show(Decimal(value))
 
     def test_refuses_a_float_which_has_lost_digits(self) -> None:
-        with pytest.raises(TypeError, match="float"):
+        with pytest.raises(TypeError, match="^A float has already lost digits; pass a Decimal or an int.$"):
             show(0.1)  # type: ignore[arg-type]
 
 
@@ -306,6 +343,9 @@ class TestWords:
             ("-1.92", "minus satu koma sembilan dua"),
             ("1E+21", "satu" + " nol" * 21),
             ("1E+18", "satu kuintiliun"),
+            ("999000000000000000000", "sembilan ratus sembilan puluh sembilan kuintiliun"),
+            ("70", "tujuh puluh"),
+            ("0.30", "nol koma tiga"),
         ],
     )
     def test_spells_a_number_as_on_a_receipt(self, value: str, text: str) -> None:

@@ -137,6 +137,31 @@ class TestAchievement:
         assert achievement("WTP", "WDP", polarity="predikat", scale=scale).value == 75
         assert achievement("A", "BB", polarity="predikat", scale=scale).value is None
 
+    @pytest.mark.parametrize("word", ["ya", "Ada", "SUDAH", "selesai", "tercapai", "tersedia", "1", "true"])
+    def test_knows_the_words_for_yes(self, word: str) -> None:
+        assert achievement("Ya", word, polarity="ya_tidak").value == 100
+
+    @pytest.mark.parametrize(
+        "word", ["tidak", "Tidak Ada", "BELUM", "belum ada", "belum selesai", "tidak tercapai", "0", "false"]
+    )
+    def test_knows_the_words_for_no(self, word: str) -> None:
+        assert achievement("Ya", word, polarity="ya_tidak").value == 0
+
+    def test_names_the_predicates_that_no_scale_knows(self) -> None:
+        result = achievement("Paripurna", "Utama", polarity="predikat")
+        assert str(result.why) == "Predikat Paripurna atau Utama tidak ada dalam skala."
+
+    @pytest.mark.parametrize(("target", "actual"), [("BB", "Utama"), ("Utama", "BB")])
+    def test_needs_a_scale_that_knows_both_predicates(self, target: str, actual: str) -> None:
+        assert achievement(target, actual, polarity="predikat").value is None
+
+    def test_asks_for_a_plain_yes_or_no(self) -> None:
+        result = achievement("Ya", "mungkin", polarity="ya_tidak")
+        assert str(result.why) == "Isi dengan Ya atau Tidak."
+
+    def test_computes_against_a_target_of_one(self) -> None:
+        assert achievement(Decimal(1), Decimal(2), polarity="turun", method="rasio").value == 50
+
     def test_refuses_an_unknown_polarity_or_method(self) -> None:
         with pytest.raises(ValueError, match="polarity: miring"):
             achievement(Decimal(1), Decimal(1), polarity="miring")
@@ -193,7 +218,7 @@ class TestOverUnits:
         assert over_units(parts, "ratio_of_sums") == 75
 
     def test_knows_no_last_unit(self) -> None:
-        with pytest.raises(ValueError, match="none of them is the last"):
+        with pytest.raises(ValueError, match="^Units stand side by side; none of them is the last.$"):
             over_units([Decimal(1)], "last")
 
 
@@ -266,7 +291,7 @@ class TestAbsorption:
     )
     def test_is_missing_with_a_reason(self, budget: int | None, realised: int | None, why: str) -> None:
         result = absorption(budget, realised)
-        assert result.value is None
+        assert (result.value, result.formula) == (None, "serapan")
         assert why in str(result.why)
 
     def test_of_nothing_spent_is_zero(self) -> None:
@@ -276,10 +301,11 @@ class TestAbsorption:
 class TestDeviationFromPlan:
     @pytest.mark.parametrize(("planned", "realised", "percent"), [(200, 150, "-25"), (200, 250, "25")])
     def test_is_signed(self, planned: int, realised: int, percent: str) -> None:
-        assert deviation_from_plan(planned, realised).value == Decimal(percent)
+        result = deviation_from_plan(planned, realised)
+        assert (result.value, result.formula) == (Decimal(percent), "deviasi_rak")
 
     def test_needs_a_plan(self) -> None:
-        assert deviation_from_plan(0, 5).value is None
+        assert (deviation_from_plan(0, 5).value, deviation_from_plan(0, 5).formula) == (None, "deviasi_rak")
         assert "Rencana penarikan 0" in str(deviation_from_plan(0, 5).why)
 
 
@@ -296,26 +322,30 @@ class TestEfficiency:
     def test_gap_is_level_within_five_points(self, achieved: str, absorbed: str, label: str) -> None:
         result = efficiency_gap(Decimal(achieved), Decimal(absorbed))
         assert (result.value, result.label) == (Decimal(achieved) - Decimal(absorbed), label)
+        assert result.formula == "efisiensi_selisih"
 
     def test_gap_needs_both(self) -> None:
         assert efficiency_gap(None, Decimal(1)).value is None
+        assert efficiency_gap(None, Decimal(1)).formula == "efisiensi_selisih"
         assert efficiency_gap(Decimal(1), None).label == ""
 
     def test_level_is_what_was_not_spent(self) -> None:
-        assert efficiency_level(Decimal(100), Decimal(80)).value == 20
+        result = efficiency_level(Decimal(100), Decimal(80))
+        assert (result.value, result.formula) == (20, "tingkat_efisiensi")
 
     @pytest.mark.parametrize(("achieved", "absorbed"), [("99.99", "80"), (None, "80"), ("100", None)])
     def test_level_needs_the_target_reached(self, achieved: str | None, absorbed: str | None) -> None:
         result = efficiency_level(
             Decimal(achieved) if achieved else None, Decimal(absorbed) if absorbed else None
         )
-        assert result.value is None
+        assert (result.value, result.formula) == (None, "tingkat_efisiensi")
         assert "hanya bila capaian" in str(result.why)
 
     def test_of_outputs_is_the_mean_saving_per_unit(self) -> None:
         half = Output(budget=Decimal(100), realised=Decimal(50), target=Decimal(10), actual=Decimal(10))
         dear = Output(budget=Decimal(100), realised=Decimal(120), target=Decimal(10), actual=Decimal(10))
         assert output_efficiency([half]).value == 50
+        assert output_efficiency([half]).formula == "efisiensi_keluaran"
         assert output_efficiency([dear]).value == -20
         assert output_efficiency([half, dear]).value == 15
 
@@ -326,8 +356,9 @@ class TestEfficiency:
     @pytest.mark.parametrize("name", ["budget", "target", "actual"])
     def test_of_outputs_needs_something_to_divide_by(self, name: str) -> None:
         values = {"budget": Decimal(1), "realised": Decimal(1), "target": Decimal(1), "actual": Decimal(1)}
+        assert output_efficiency([Output(**values)]).value == 0
         result = output_efficiency([Output(**(values | {name: Decimal(0)}))])
-        assert result.value is None
+        assert (result.value, result.formula) == (None, "efisiensi_keluaran")
         assert output_efficiency([]).value is None
         assert "lebih dari 0" in str(result.why)
 

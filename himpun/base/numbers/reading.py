@@ -266,12 +266,9 @@ def _two_counts(raw: str, first: Reading | None, second: Reading | None) -> Read
     """ "140 Kelompok (1400 orang)": either of the two."""
     if not isinstance(first, Number) or not isinstance(second, Number):
         return None
-    if first.value == second.value:
-        return Number(first.value, raw, first.unit)
     named = ((first, "pertama"), (second, "kedua"))
-    return Ambiguous(
-        raw, tuple(Option(n.value, f"{show(n.value)} {n.unit}".strip(), name) for n, name in named)
-    )
+    options = [Option(n.value, f"{show(n.value)} {n.unit}".strip(), name) for n, name in named]
+    return _offer(raw, options, first.unit)
 
 
 def _ratio(raw: str, a: Decimal, b: Decimal, found: re.Match[str], context: _Context) -> Reading | None:
@@ -291,7 +288,7 @@ def _ratio(raw: str, a: Decimal, b: Decimal, found: re.Match[str], context: _Con
         options.append(Option(seconds, f"{said}, ditulis {show(seconds)} detik", "waktu"))
     if context.unit.strip().casefold() in {"detik", "menit", "jam", "waktu"}:
         options.reverse()
-    return Ambiguous(raw, tuple(options))
+    return _offer(raw, options, "")
 
 
 def _part_of(raw: str, part: Decimal, whole: Decimal, unit: str, context: _Context) -> Reading | None:
@@ -305,12 +302,19 @@ def _part_of(raw: str, part: Decimal, whole: Decimal, unit: str, context: _Conte
     ]
     if context.unit.strip().casefold() in {"%", "persen"}:
         options.reverse()
+    return _offer(raw, options, unit)
+
+
+def _offer(raw: str, options: list[Option], unit: str) -> Number | Ambiguous:
+    """The options to choose from; the number itself where they all come to the same."""
+    if len({option.value for option in options}) == 1:
+        return Number(options[0].value, raw, unit)
     return Ambiguous(raw, tuple(options), unit)
 
 
 def _short(value: Decimal) -> str:
     """``value`` in full where it is short, else with four decimals."""
-    return show(value, 4) if value.as_tuple().exponent < -4 else show(value)  # type: ignore[operator]
+    return show(value, 4) if value != value.quantize(Decimal("0.0001"), context=_WIDE) else show(value)
 
 
 def _maybe_negative(raw: str, reading: Number | Ambiguous, context: _Context) -> Number | Ambiguous:
