@@ -47,6 +47,11 @@ def recipients(agency: Agency) -> list[Recipient]:
     return list(Recipient.objects.filter(agency=agency, is_active=True))
 
 
+def all_recipients(agency: Agency) -> list[Recipient]:
+    """Standing recipients, those of former years too."""
+    return list(Recipient.objects.filter(agency=agency).order_by("-is_active", "order", "pk"))
+
+
 def dispatches(document: SealedDocument) -> list[Dispatch]:
     return list(Dispatch.objects.filter(document=document).select_related("sent_by"))
 

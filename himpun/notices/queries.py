@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from himpun.base.words import Sentence
 from himpun.notices.models import Job, Letter, Notice
 from himpun.organisation.models import Agency, Officer
+
+STATE_LABELS = {
+    Letter.WAITING: Sentence("Menunggu dikirim"),
+    Letter.SENDING: Sentence("Sedang dikirim"),
+    Letter.SENT: Sentence("Terkirim"),
+    Letter.UNCERTAIN: Sentence("Tidak pasti"),
+    Letter.FAILED: Sentence("Gagal"),
+}
+"""The state of a letter as people read it."""
 
 
 def inbox(officer: Officer, *, most: int = 20) -> list[Notice]:
@@ -16,6 +26,11 @@ def unread(officer: Officer) -> int:
 
 def letters(agency: Agency, *, most: int = 100) -> list[Letter]:
     return list(Letter.objects.filter(agency=agency).order_by("-at", "-pk")[:most])
+
+
+def uncertain(agency: Agency) -> list[Letter]:
+    """Letters that may have gone out or not: a person has to ask the receiver."""
+    return list(Letter.objects.filter(agency=agency, state=Letter.UNCERTAIN).order_by("-at", "-pk"))
 
 
 def job(key: str) -> Job | None:

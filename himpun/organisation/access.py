@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404
 
-from himpun.organisation.models import Appointment, Officer, Post, Unit
+from himpun.organisation.models import Appointment, Holiday, Officer, Post, Unit
 from himpun.organisation.queries import Person
 
 
@@ -32,6 +32,14 @@ def appointment(person: Person, pk: int) -> Appointment:
         .select_related("officer__agency", "post")
         .first()
     )
+    if found is None:
+        raise Http404
+    return found
+
+
+def holiday(person: Person, pk: int) -> Holiday:
+    """A day of the calendar of the person's government."""
+    found = Holiday.objects.filter(pk=pk, government=person.agency.government).first()
     if found is None:
         raise Http404
     return found

@@ -9,7 +9,16 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from himpun.organisation import rules
-from himpun.organisation.models import Account, Agency, Appointment, Officer, Unit
+from himpun.organisation.models import (
+    Account,
+    Agency,
+    Appointment,
+    Government,
+    Holiday,
+    Officer,
+    Post,
+    Unit,
+)
 
 
 @dataclass(frozen=True)
@@ -123,6 +132,59 @@ def sole_agency() -> str:
 def units_of(agency: Agency) -> list[Unit]:
     """All units of an agency in the office's order."""
     return list(Unit.objects.filter(agency=agency))
+
+
+def posts_of(agency: Agency) -> list[Post]:
+    """All posts of an agency with their unit, in the office's order."""
+    return list(Post.objects.filter(unit__agency=agency).select_related("unit"))
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A unit in the tree: how deep it hangs, its posts, and for each who holds it (definitively or acting)."""
+
+    unit: Unit
+    depth: int
+    posts: tuple[tuple[Post, tuple[Appointment, ...]], ...]
+
+
+def tree(agency: Agency, on: date) -> list[Branch]:
+    """The office as it stands on ``on``, each unit above what belongs to it (three queries)."""
+    held: dict[int, list[Appointment]] = {}
+    for one in Appointment.objects.filter(in_force(on), officer__agency=agency).select_related(
+        "officer", "post"
+    ):
+        held.setdefault(one.post_id, []).append(one)
+    posts: dict[int, list[tuple[Post, tuple[Appointment, ...]]]] = {}
+    for post in posts_of(agency):
+        posts.setdefault(post.unit_id, []).append((post, tuple(held.get(post.pk, ()))))
+    below: dict[int | None, list[Unit]] = {}
+    for unit in units_of(agency):
+        below.setdefault(unit.parent_id, []).append(unit)
+    found: list[Branch] = []
+
+    def grow(parent: int | None, depth: int) -> None:
+        for unit in below.get(parent, ()):
+            found.append(Branch(unit, depth, tuple(posts.get(unit.pk, ()))))
+            grow(unit.pk, depth + 1)
+
+    grow(None, 0)
+    return found
+
+
+def appointments_of(post: Post) -> list[Appointment]:
+    """Everyone who held the post or will, the newest first."""
+    return list(
+        Appointment.objects.filter(post=post).select_related("officer", "post").order_by("-start_date", "-pk")
+    )
+
+
+def officers_of(agency: Agency) -> list[Officer]:
+    return list(Officer.objects.filter(agency=agency).select_related("account"))
+
+
+def holidays_of(government: Government, year: int) -> list[Holiday]:
+    return list(Holiday.objects.filter(government=government, date__year=year))
 
 
 def subtree(unit: Unit) -> list[Unit]:

@@ -31,6 +31,27 @@ class UnitKind(StrEnum):
     TECHNICAL = "uptd"
 
 
+UNIT_LABELS = {
+    "pimpinan": Sentence("Pimpinan"),
+    "sekretariat": Sentence("Sekretariat"),
+    "bidang": Sentence("Bidang"),
+    "subbagian": Sentence("Subbagian"),
+    "seksi": Sentence("Seksi"),
+    "uptd": Sentence("UPTD"),
+}
+
+APPOINTMENT_LABELS = {
+    "definitif": Sentence("Definitif"),
+    "plt": Sentence("Plt (jabatan kosong)"),
+    "plh": Sentence("Plh (pejabatnya berhalangan)"),
+}
+
+HOLIDAY_LABELS = {
+    "libur": Sentence("Libur nasional"),
+    "cuti_bersama": Sentence("Cuti bersama"),
+    "daerah": Sentence("Libur daerah"),
+}
+
 PREFIX = {AppointmentKind.DEFINITIVE: "", AppointmentKind.PLT: "Plt. ", AppointmentKind.PLH: "Plh. "}
 """What stands before the post in a signature block."""
 

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from django.http import Http404
 
+from himpun.base.words import Refused
 from himpun.organisation.models import Unit
 from himpun.organisation.queries import Person
 from himpun.sop.models import Adoption, CompletenessItem, Run
+from himpun.sop.queries import lanes_of
 
 
-def run(person: Person, public_id: str) -> Run:
-    """A run of the person's own agency; another agency's does not exist for them."""
+def sees_figures(person: Person) -> bool:
+    """The technical administrator minds posts and accounts; figures only with a lane of the SOP besides."""
+    return not person.is_administrator or bool(lanes_of(person))
+
+
+def run(person: Person, public_id: str, *, progress_only: bool = False) -> Run:
+    """A run of the person's own agency; another agency's does not exist for them.
+
+    ``progress_only`` is said by pages that show no figure. Raises ``Refused`` for who may not see figures.
+    """
     found = (
         Run.objects.filter(agency=person.agency, public_id=public_id)
         .select_related("edition", "adoption", "agency__government")
@@ -18,6 +28,10 @@ def run(person: Person, public_id: str) -> Run:
     )
     if found is None:
         raise Http404
+    if not progress_only and not sees_figures(person):
+        raise Refused(
+            "Admin teknis mengurus jabatan dan akun, dan tidak melihat angka. Kemajuannya ada di halaman pengukuran."
+        )
     return found
 
 

@@ -49,11 +49,24 @@ def adopt(
     Raises ``DefinitionError`` for a wrong file and ``Refused`` for a lane without a post.
     """
     definition = load(text)
-    empty = [lane.title for lane in definition.lanes if not list(lanes.get(lane.key, ()))]
+    lanes = {lane: list(posts) for lane, posts in lanes.items()}
+    empty = [lane.title for lane in definition.lanes if not lanes.get(lane.key)]
     if empty:
         raise Refused(
             "Belum ada jabatan untuk pelaksana: {lanes}. Pilih jabatannya, lalu simpan lagi.",
             lanes=", ".join(empty),
+        )
+    office_wide = {
+        key
+        for step in definition.steps
+        if not step.per_division
+        for key in (step.lane, step.releaser)
+        if key and all(division is not None for _post, division in lanes[key])
+    }
+    if office_wide:
+        raise Refused(
+            "Pelaksana {lanes} juga bekerja pada langkah untuk seluruh kantor. Pilih jabatan untuk seluruh kantor.",
+            lanes=", ".join(lane.title for lane in definition.lanes if lane.key in office_wide),
         )
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     edition, _ = Edition.objects.get_or_create(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, datetime, time
 from typing import Any
 
-from himpun.base.paper import Attachment, typeset
-from himpun.sop.definition import Definition, LegalBasis, Step
+from himpun.base.paper import Attachment, PaperError, typeset
+from himpun.base.words import Sentence
+from himpun.sop.definition import Definition, LegalBasis, Step, load
 from himpun.sop.flowchart import arrows, has_gate
 
 _SYMBOLS = {"mulai": "Mulai", "proses": "Proses", "keputusan": "Keputusan", "selesai": "Selesai"}
@@ -34,6 +37,28 @@ def pdf(definition: Definition, *, notes: bool = True) -> bytes:
     # The edition has no hour; its effective date is the only moment that belongs to it.
     when = datetime.combine(definition.effective_date, time(0), UTC)
     return typeset("sop/document.typ", content(definition, notes=notes), attachments=(file,), when=when)
+
+
+def pdf_apart(definition: Definition) -> bytes:
+    """``pdf`` in a process of its own: a web worker need not keep the press in memory for one document.
+
+    Raises PaperError when the press cannot print.
+    """
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "himpun.sop.document"],
+            input=definition.text.encode(),
+            capture_output=True,
+            timeout=60,
+            check=True,
+        )
+    except (subprocess.SubprocessError, OSError) as problem:
+        said = getattr(problem, "stderr", None) or b""
+        raise PaperError(
+            Sentence("Dokumen SOP ini belum dapat dicetak. Coba lagi; bila tetap gagal, beri tahu admin."),
+            detail=said.decode(errors="replace")[-2000:],
+        ) from problem
+    return done.stdout
 
 
 def content(definition: Definition, *, notes: bool = True) -> dict[str, Any]:
@@ -123,3 +148,7 @@ def _status(basis: LegalBasis) -> str:
 def _short(basis: LegalBasis) -> str:
     """The regulation's name and number, without its long title."""
     return basis.text.partition(" tentang ")[0]
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(pdf(load(sys.stdin.buffer.read().decode())))

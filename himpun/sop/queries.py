@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any, cast
 
 from himpun.base.periods import Period
 from himpun.base.workingdays import Calendar
@@ -80,7 +81,7 @@ def _events(runs: Iterable[Run]) -> dict[int, list[rules.Event]]:
     for run, figures, *event in rows.values_list(
         "run_id", "figures", "kind", "at", "step", "division__public_id", "actor__public_id", "lane", "reason"
     ):
-        found[run].append(rules.Event(*event, figures=tuple(figures)))
+        found[run].append(rules.Event(*cast("list[Any]", [*event, tuple(figures)])))
     return found
 
 
@@ -120,6 +121,15 @@ def lane_posts(adoption: Adoption, lane: str, division: Unit | None) -> set[int]
     rows = list(LanePost.objects.filter(adoption=adoption, lane=lane).values_list("post_id", "division_id"))
     own = {post for post, unit in rows if division is not None and unit == division.pk}
     return own or {post for post, unit in rows if unit is None}
+
+
+def posts_in_lanes(adoption: Adoption) -> dict[str, list[LanePost]]:
+    """By lane: the posts that act in it, those for all divisions first (one query)."""
+    found: dict[str, list[LanePost]] = defaultdict(list)
+    rows = LanePost.objects.filter(adoption=adoption).select_related("post", "division")
+    for row in sorted(rows, key=lambda row: (row.division.order if row.division else -1, row.pk)):
+        found[row.lane].append(row)
+    return dict(found)
 
 
 def lane_holders(run: Run, lane: str, division: Unit | None, on: date) -> list[Appointment]:

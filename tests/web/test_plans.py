@@ -25,7 +25,9 @@ GOOD = (
     "Meningkatnya kemandirian", "IKU-01", "Persentase disabilitas mandiri", "%", "naik", "", "terakhir", "2", "", "Laporan",
     "Bidang Rehabilitasi Sosial", "ya", "81,25", "20", "40", "60", "81,25",
 )  # fmt: skip
-PROGRAMME = ("Meningkatnya kemandirian", "1.06.04", "Program Rehabilitasi Sosial", 1_250_000_000, "Bidang Rehabilitasi Sosial", "")  # fmt: skip
+PROGRAMME = (
+    "Meningkatnya kemandirian", "1.06.04", "Program Rehabilitasi Sosial", 1_250_000_000, "Bidang Rehabilitasi Sosial", "",
+)  # fmt: skip
 
 
 def filled(

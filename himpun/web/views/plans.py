@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -14,15 +11,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from himpun.base import workbook as spreadsheets
-from himpun.base.periods import read_date
 from himpun.base.words import Refused, Sentence
 from himpun.organisation.queries import units_of
 from himpun.planning import access, actions, queries, rules, workbook
 from himpun.planning.models import Agreement, Indicator, Programme
 from himpun.reporting.scales import predicate_scales
 from himpun.sop.queries import may_open
+from himpun.web.dates import day_in
 from himpun.web.door import OfficerRequest, for_officers
 from himpun.web.plan_forms import IndicatorForm, PlanForm, ProgrammeForm
+from himpun.web.typed import noting
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LARGEST_WORKBOOK = 10 * 1024 * 1024
@@ -76,12 +74,12 @@ def plan_new(request: OfficerRequest) -> HttpResponse:
     given = request.POST if request.method == "POST" else {}
     if request.method == "POST":
         year = signed = None
-        with _noting(errors, "f-tahun"):
+        with noting(errors, "f-tahun"):
             year = _year(given.get("tahun", ""))
-        with _noting(errors, "f-tanggal"):
+        with noting(errors, "f-tanggal"):
             signed = day_in(given.get("tanggal", ""))
         if year is not None and not errors:
-            with _noting(errors, "f-sebab"):
+            with noting(errors, "f-sebab"):
                 made = actions.begin(
                     agency=request.person.agency, year=year, by=request.person.named(), at=request.now,
                     reason=given.get("sebab", "").strip(), signed_date=signed,
@@ -95,15 +93,6 @@ def plan_new(request: OfficerRequest) -> HttpResponse:
         "year": request.person.today.year,
     }
     return render(request, "plans/new.html", context, status=422 if errors else 200)
-
-
-@contextmanager
-def _noting(errors: list[dict[str, Any]], field: str) -> Iterator[None]:
-    """A refusal inside becomes the error of ``field``."""
-    try:
-        yield
-    except Refused as refusal:
-        errors.append({"field": field, "words": refusal.sentence})
 
 
 @for_officers
@@ -143,9 +132,9 @@ def indicator_put(
         else:
             return HttpResponseRedirect(reverse("plan", args=[found.public_id]))
     context = {
-        "here": "plans", "agreement": found, "objective": parent, "form_data": form, "errors": form.errors, "existing": existing,
-        "polarities": list(rules.POLARITY_LABELS.items()), "methods": list(rules.METHOD_LABELS.items()),
-        "aggregations": list(rules.AGGREGATION_LABELS.items()),
+        "here": "plans", "agreement": found, "objective": parent, "form_data": form, "errors": form.errors,
+        "existing": existing, "polarities": list(rules.POLARITY_LABELS.items()),
+        "methods": list(rules.METHOD_LABELS.items()), "aggregations": list(rules.AGGREGATION_LABELS.items()),
         "scales": [("", "–"), *((name, scale.label) for name, scale in predicate_scales().items())],
     }  # fmt: skip
     return render(request, "plans/indicator.html", context, status=422 if form.errors else 200)
@@ -246,7 +235,7 @@ def plan_import_preview(request: OfficerRequest, pending: str) -> HttpResponse:
     found = access.pending_import(request.person, pending)
     errors: list[dict[str, Any]] = []
     if request.method == "POST":
-        with _noting(errors, "f-sebab"):
+        with noting(errors, "f-sebab"):
             made = actions.confirm_import(
                 pending=found,
                 reason=request.POST.get("sebab", "").strip(),
@@ -268,14 +257,6 @@ def _year(text: str) -> int:
     if not (text.strip().isdigit() and 2000 <= int(text) <= 2100):
         raise Refused("Tahun “{text}” tidak terbaca. Tulis empat angka, misalnya 2026.", text=text)
     return int(text)
-
-
-def day_in(text: str) -> date | None:
-    """The day somebody typed, None for nothing. Raises ``Refused`` for what is no day."""
-    found = read_date(text)
-    if found is None and text.strip():
-        raise Refused("Tanggal “{text}” tidak terbaca. Tulis misalnya 31 Januari 2026.", text=text.strip())
-    return found
 
 
 def _must_be_part(existing: Indicator | Programme | None, agreement: Agreement) -> None:
