@@ -73,8 +73,13 @@ def seal_again(*, run: Run, by: Person, at: datetime) -> None:
     endorsement = Endorsement.objects.filter(recap=recap).first() if recap is not None else None
     if endorsement is None:
         raise Refused("Laporan ini belum disahkan, jadi belum ada yang disegel.")
-    if not any(adoption == run.adoption_id for adoption, _, _ in runs.lanes_of(by)) and not by.is_administrator:
-        raise Refused("Penyegelan diulang oleh mereka yang ikut dalam pengukuran ini. Jabatan Anda hari ini tidak ikut.")
+    if (
+        not any(adoption == run.adoption_id for adoption, _, _ in runs.lanes_of(by))
+        and not by.is_administrator
+    ):
+        raise Refused(
+            "Penyegelan diulang oleh mereka yang ikut dalam pengukuran ini. Jabatan Anda hari ini tidak ikut."
+        )
     notices.enqueue(
         kind="seal", key=seal_key(endorsement), payload={"endorsement": endorsement.pk}, by=by.named(), at=at
     )
