@@ -6,8 +6,10 @@ from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
 from himpun.web.views import (
+    adopt,
     analyse,
     attest,
+    calendar,
     compile,
     coordinate,
     distribute,
@@ -15,9 +17,14 @@ from himpun.web.views import (
     entrance,
     figure,
     home,
+    office,
+    officers,
     opening,
+    plans,
+    recipients,
     report,
     runs,
+    sops,
     verify,
 )
 
@@ -95,6 +102,57 @@ PUBLIC: list[URLPattern | URLResolver] = [
 
 # --- Plans, SOP editions, the office ---
 
-OFFICE: list[URLPattern | URLResolver] = []
+OFFICE: list[URLPattern | URLResolver] = [
+    path("rencana/", plans.plans, name="plans"),
+    path("rencana/baru/", plans.plan_new, name="plan_new"),
+    path("rencana/templat.xlsx", plans.plan_template, name="plan_template"),
+    path("rencana/impor/", plans.plan_import, name="plan_import"),
+    path("rencana/impor/<str:pending>/", plans.plan_import_preview, name="plan_import_preview"),
+    path("rencana/<str:agreement>/", plans.plan, name="plan"),
+    path("rencana/<str:agreement>/sasaran/", plans.objective_add, name="objective_add"),
+    path(
+        "rencana/<str:agreement>/sasaran/<int:objective>/indikator/",
+        plans.indicator_put,
+        name="indicator_add",
+    ),
+    path(
+        "rencana/<str:agreement>/sasaran/<int:objective>/indikator/<str:indicator>/",
+        plans.indicator_put,
+        name="indicator_edit",
+    ),
+    path(
+        "rencana/<str:agreement>/sasaran/<int:objective>/program/",
+        plans.programme_put,
+        name="programme_add",
+    ),
+    path(
+        "rencana/<str:agreement>/sasaran/<int:objective>/program/<str:programme>/",
+        plans.programme_put,
+        name="programme_edit",
+    ),
+    path("sop/", sops.sops, name="sops"),
+    path("sop/berlakukan/", adopt.page, name="sop_adopt"),
+    path("sop/<str:code>.pdf", sops.sop_pdf, name="sop_pdf"),
+    path("sop/<str:code>/", sops.sop, name="sop"),
+    path("organisasi/", office.office, name="organisation"),
+    path("organisasi/profil/", office.agency_edit, name="agency_edit"),
+    path("organisasi/unit/", office.unit_put, name="unit_add"),
+    path("organisasi/unit/<str:unit>/", office.unit_put, name="unit_edit"),
+    path("organisasi/unit/<str:unit>/jabatan/", office.post_add, name="post_add"),
+    path("organisasi/jabatan/<str:post>/", office.post, name="post"),
+    path("organisasi/penugasan/<int:appointment>/akhiri/", office.appointment_end, name="appointment_end"),
+    path("organisasi/pegawai/", officers.officers, name="officers"),
+    path("organisasi/pegawai/baru/", officers.officer_put, name="officer_add"),
+    path("organisasi/pegawai/<str:officer>/", officers.officer_put, name="officer_edit"),
+    path("organisasi/pegawai/<str:officer>/akun/", officers.account, name="officer_account"),
+    path("organisasi/kalender/", calendar.page, name="calendar"),
+    path("organisasi/kalender/isi/", calendar.seed, name="calendar_seed"),
+    path("organisasi/kalender/hari/", calendar.day_put, name="holiday_add"),
+    path("organisasi/kalender/hari/<int:holiday>/", calendar.day_put, name="holiday_edit"),
+    path("organisasi/kalender/hari/<int:holiday>/hapus/", calendar.day_remove, name="holiday_remove"),
+    path("organisasi/penerima/", recipients.page, name="recipients"),
+    path("organisasi/penerima/ubah/", recipients.put, name="recipient_put"),
+    path("surat-keluar/", recipients.letters, name="letters"),
+]
 
 urlpatterns = [*ENTRANCE, *RUNS, *FIGURES, *REPORTS, *PUBLIC, *OFFICE]

@@ -92,7 +92,7 @@ def _row(request: OfficerRequest, run: Run, tasks: list[RunTask]) -> dict[str, A
 @for_officers
 @require_GET
 def run(request: OfficerRequest, run: str) -> HttpResponse:
-    this = access.run(request.person, run)
+    this = access.run(request.person, run, progress_only=True)
     frame = run_frame(request, this)
     state: rules.State = frame["state"]
     units = queries.division_units(this)
@@ -107,12 +107,19 @@ def run(request: OfficerRequest, run: str) -> HttpResponse:
         "instructions": queries.instructions(this),
         "handouts": handouts,
         "unread": any(one.officer_id == request.person.officer.pk and one.read_at is None for one in handouts),
-        "last": [(one.at, one.sentence) for one in minutes.page(queries.chain(this), start=0, most=ENTRIES_SHOWN)],
+        "last": _last(request, this),
         "document": document,
         "record": archive.record_of(document) if document else None,
         "capabilities": {step.capability for step in state.definition.steps},
     }
     return render(request, "runs/run.html", context)
+
+
+def _last(request: OfficerRequest, this: Run) -> list[tuple[Any, str]]:
+    """The last lines of the minutes, which quote figures."""
+    if not access.sees_figures(request.person):
+        return []
+    return [(one.at, one.sentence) for one in minutes.page(queries.chain(this), start=0, most=ENTRIES_SHOWN)]
 
 
 def _matrix(state: rules.State, units: list[Unit], this: Run) -> list[dict[str, Any]]:
