@@ -28,6 +28,11 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "pgettext_lazy": ((1, "c"), 2),
     "Sentence": None,
     "Refused": None,
+    # What is wrong with an SOP's file and with a workbook: `notes.add(path, …)`, `form.problem(key, …)` and
+    # `self.wrong(sheet, row, column, …)` make a Sentence of it, and the doors translate that.
+    "add": (2,),
+    "problem": (2,),
+    "wrong": (4,),
 }
 
 
