@@ -34,7 +34,7 @@ class Due:
         except Exception as problem:
             if type(problem).__module__.partition(".")[0] not in {"sqlite3", "psycopg"}:
                 raise
-            self._forget()
+            self.close()
             return False
 
     def _ask(self, now: datetime) -> bool:
@@ -48,11 +48,11 @@ class Due:
         import sqlite3
 
         if not os.path.exists(self._place):  # noqa: PTH110
-            self._forget()
+            self.close()
             return False
         inode = os.stat(self._place).st_ino  # noqa: PTH116
         if self._connection is None or inode != self._inode:
-            self._forget()
+            self.close()
             self._connection, self._inode = (
                 sqlite3.connect(self._place, timeout=1.0, isolation_level=None),
                 inode,
@@ -60,7 +60,7 @@ class Due:
         asked = self._connection.execute(QUESTION.format(mark="?"), (_text(now), _text(now - STALE)))
         return asked.fetchone() is not None
 
-    def _forget(self) -> None:
+    def close(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()

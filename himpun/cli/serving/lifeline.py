@@ -14,8 +14,8 @@ from collections.abc import Callable
 GRACE = 10.0
 """Seconds to finish what one is doing."""
 
-READY, BEHIND = b"R", b"M"
-"""What a web worker tells its parent: it can answer; the database must be brought up to date first."""
+READY, BEHIND, DUE = b"R", b"M", b"J"
+"""What a web worker tells its parent: it can answer; the database must be brought up to date first; a job is due."""
 
 
 def end_with_parent(lifeline: int) -> None:

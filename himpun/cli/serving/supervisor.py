@@ -1,6 +1,6 @@
 """The parent of a running site: opens the socket, starts the workers, starts them again when they die, stops them all.
 
-It imports neither Django nor Granian, so that it costs 12 MB, cannot fail by what they do, and is up at once.
+It imports neither Django nor Granian, so that it costs 14 MB, cannot fail by what they do, and is up at once.
 """
 
 from __future__ import annotations
@@ -16,9 +16,8 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from himpun.cli.serving.lifeline import BEHIND, GRACE, READY
+from himpun.cli.serving.lifeline import BEHIND, DUE, GRACE, READY
 
-WEB_WORKERS = 2
 STABLE = 5.0
 """Seconds after which a child's death is no sign that it dies of being started."""
 
@@ -29,7 +28,7 @@ class NotStarted(Exception):
 
 @dataclass
 class Child:
-    """One place in the house and whoever fills it now. ``arguments`` follow ``python -m``; {ready} is a pipe's number."""
+    """One place in the house and whoever fills it now. ``arguments`` follow ``python -m``."""
 
     name: str
     arguments: tuple[str, ...]
@@ -37,50 +36,58 @@ class Child:
     started_at: float = 0.0
     deaths: int = 0
     due_at: float | None = None
-    was_ready: bool = False
+    """When to start it again (``time.monotonic``)."""
 
 
 @dataclass
 class Supervisor:
-    """``run`` serves until a signal says stop. ``announce`` is called once, when the first request can be answered."""
+    """``run`` serves until a signal says stop. ``announce`` is called once, when the first request can be answered.
+
+    The web workers are there all the time; the background worker comes when a job is due and goes when none is left.
+    """
 
     listener: socket.socket
     environment: Mapping[str, str]
     announce: Callable[[], None]
     migrate: Callable[[], int]
-    web_workers: int = WEB_WORKERS
-    children: list[Child] = field(default_factory=list)
+    web_workers: int = 2
+    web: list[Child] = field(default_factory=list)
 
     def run(self) -> None:
         """Raises NotStarted when no web worker comes up, or the database cannot be brought up to date."""
         self._lifeline, self._parents_end = os.pipe()
-        self._ready, self._ready_end = os.pipe()
-        self._selector = selectors.DefaultSelector()
+        self._told, self._tell = os.pipe()
         self._stopping, self._announced = False, False
+        wake = self._listen_to_signals()
+        with selectors.DefaultSelector() as self._selector:
+            self._selector.register(wake, selectors.EVENT_READ)
+            self._selector.register(self._told, selectors.EVENT_READ)
+            files = tuple(map(str, (self.listener.fileno(), self._lifeline, self._tell)))
+            web = ("himpun.cli.serving.web", *files)
+            first = Child("pekerja web 1", (*web, "watch"))
+            others = [Child(f"pekerja web {n}", web) for n in range(2, self.web_workers + 1)]
+            self.web = [first, *others]
+            self._background = Child(
+                "pekerja latar belakang", ("himpun.cli.serving.work", str(self._lifeline))
+            )
+            try:
+                # One after the other: the first page need not wait for all of them.
+                self._start(first)
+                while not self._stopping:
+                    self._wait(wake)
+                    self._look_after()
+            finally:
+                self._end_all()
+
+    def _listen_to_signals(self) -> socket.socket:
         wake, woken = socket.socketpair()
         for each in (wake, woken):
             each.setblocking(False)
-        signal.set_wakeup_fd(woken.fileno(), warn_on_full_buffer=False)
+        signal.set_wakeup_fd(woken.detach(), warn_on_full_buffer=False)
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, self._stop)
         signal.signal(signal.SIGCHLD, lambda *_: None)
-        self._selector.register(wake, selectors.EVENT_READ)
-        self._selector.register(self._ready, selectors.EVENT_READ)
-        web = (
-            "himpun.cli.serving.web",
-            str(self.listener.fileno()),
-            str(self._lifeline),
-            str(self._ready_end),
-        )
-        self.children = [Child(f"web {number}", web) for number in range(1, self.web_workers + 1)]
-        try:
-            for child in self.children:
-                self._start(child)
-            while not self._stopping:
-                self._wait(wake)
-                self._look_after()
-        finally:
-            self._end_all()
+        return wake
 
     def _stop(self, *_: object) -> None:
         self._stopping = True
@@ -89,7 +96,7 @@ class Supervisor:
         child.process = subprocess.Popen(  # noqa: S603
             [sys.executable, "-m", *child.arguments],
             env=self.environment,
-            pass_fds=(self.listener.fileno(), self._lifeline, self._ready_end),
+            pass_fds=(self.listener.fileno(), self._lifeline, self._tell),
             stdin=subprocess.DEVNULL,
             # Out of the terminal's reach: Ctrl-C is told to us, and we tell them.
             process_group=0,
@@ -98,11 +105,11 @@ class Supervisor:
 
     def _wait(self, wake: socket.socket) -> None:
         """Until a signal, a word from a child, or the time to start one again."""
-        due = [child.due_at for child in self.children if child.due_at is not None]
+        due = [child.due_at for child in (*self.web, self._background) if child.due_at is not None]
         timeout = max(0.0, min(due) - time.monotonic()) if due else None
         for key, _ in self._selector.select(timeout):
-            if key.fd == self._ready:
-                self._hear(os.read(self._ready, 64))
+            if key.fd == self._told:
+                self._hear(os.read(self._told, 64))
             else:
                 with suppress(BlockingIOError):
                     wake.recv(512)
@@ -110,40 +117,40 @@ class Supervisor:
     def _hear(self, said: bytes) -> None:
         if BEHIND in said:
             self._bring_up_to_date()
-        elif READY in said and not self._announced:
+            return
+        if READY in said and not self._announced:
             self._announced = True
             self.announce()
-            # Now and not before: the first page has the machine to itself.
-            background = Child("worker", ("himpun.cli.serving.watch", str(self._lifeline)))
-            self.children.append(background)
-            self._start(background)
+            for child in self.web[1:]:
+                self._start(child)
+        if DUE in said and self._background.process is None and self._background.due_at is None:
+            self._start(self._background)
 
     def _bring_up_to_date(self) -> None:
         """A newer Himpun on an older database. The web workers wait for it outside the door."""
-        self._end_children()
-        os.set_blocking(self._ready, False)
-        with suppress(BlockingIOError):
-            while os.read(self._ready, 64):
-                pass
-        os.set_blocking(self._ready, True)
+        running = [child for child in self.web if child.process is not None]
+        self._end(running)
         if self.migrate() != 0:
             raise NotStarted
-        for child in self.children:
+        for child in running:
             self._start(child)
 
     def _look_after(self) -> None:
         now = time.monotonic()
-        for child in self.children:
+        for child in (*self.web, self._background):
             if child.process is not None and child.process.poll() is not None and not self._stopping:
                 self._mourn(child, child.process.returncode, now)
             elif child.due_at is not None and child.due_at <= now:
                 self._start(child)
 
     def _mourn(self, child: Child, code: int, now: float) -> None:
+        """Decide what an end means: the background worker's work is done, or somebody must be started again."""
+        child.process = None
+        if child is self._background and code == 0:
+            return
         if not self._announced and code != 0:
             # It never came up: starting it again would fail again. It has said why.
             raise NotStarted
-        child.process = None
         child.deaths = 1 if now - child.started_at > STABLE else child.deaths + 1
         child.due_at = now + min(30.0, 0.25 * 2 ** (child.deaths - 1))
         sys.stderr.write(f"himpun serve: {child.name} berhenti (kode {code}) dan dijalankan lagi.\n")
@@ -153,11 +160,12 @@ class Supervisor:
             # Who asks twice means at once.
             signal.signal(number, lambda *_: self._kill())
         self.listener.close()
-        self._end_children()
+        self._end([*self.web, self._background])
         os.close(self._parents_end)
 
-    def _end_children(self) -> None:
-        living = [child.process for child in self.children if child.process is not None]
+    def _end(self, children: list[Child]) -> None:
+        """Ask them to end, and after a while make them."""
+        living = [child.process for child in children if child.process is not None]
         for process in living:
             with suppress(ProcessLookupError):
                 process.terminate()
@@ -168,10 +176,10 @@ class Supervisor:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-        for child in self.children:
+        for child in children:
             child.process = None
 
     def _kill(self) -> None:
-        for child in self.children:
+        for child in (*self.web, self._background):
             if child.process is not None:
                 child.process.kill()

@@ -1,6 +1,4 @@
-"""The background worker while there is nothing to do: asks the job table, twice a second, whether something is due.
-
-    python -m himpun.cli.serving.watch LIFELINE
+"""`himpun worker`, while there is nothing to do: asks the job table, twice a second, whether something is due.
 
 It knows neither Django nor typst and so costs a few megabytes. When a job is due it starts ``work``, which loads both, does
 all there is, and ends some seconds later: what printing took (typst keeps up to 400 MB) goes back to the system.
@@ -9,7 +7,6 @@ all there is, and ends some seconds later: what printing took (typst keeps up to
 from __future__ import annotations
 
 import os
-import select
 import signal
 import subprocess
 import sys
@@ -19,28 +16,24 @@ from types import FrameType
 
 from himpun.cli.serving.due import Due
 from himpun.cli.serving.lifeline import GRACE
-
-PAUSE = 0.5
-"""Seconds between two questions: what a person waits at most before the work they asked for begins."""
+from himpun.cli.serving.web import PAUSE
 
 AFTER_A_CRASH = 5.0
 
 
-class Stop(Exception):
-    """Somebody asked for the end."""
+class Stop(BaseException):
+    """Somebody asked for the end. Like KeyboardInterrupt, nothing that catches errors may hold it up."""
 
 
-def watch(lifeline: int | None = None) -> None:
-    """Do what is due, for ever: until a signal comes, or the parent at the other end of ``lifeline`` is gone."""
+def watch() -> None:
+    """Do what is due, until a signal comes."""
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, _stop)
     due = Due(os.environ.get("DATABASE_URL", ""))
     try:
         while True:
-            pause = PAUSE
-            if due.is_something() and _work(lifeline) != 0:
-                pause = AFTER_A_CRASH
-            _sleep(pause, lifeline)
+            crashed = due.is_something() and _work() != 0
+            time.sleep(AFTER_A_CRASH if crashed else PAUSE)
     except Stop:
         return
 
@@ -49,33 +42,20 @@ def _stop(number: int, frame: FrameType | None) -> None:
     raise Stop
 
 
-def _sleep(seconds: float, lifeline: int | None) -> None:
-    if lifeline is None:
-        time.sleep(seconds)
-    elif select.select([lifeline], [], [], seconds)[0]:
-        raise Stop
-
-
-def _work(lifeline: int | None) -> int:
-    """One child that does what is due; its exit code."""
+def _work() -> int:
+    """One child that does what is due; its exit code. It ends with us, however we end."""
     held, ours = os.pipe()
     try:
         process = subprocess.Popen(  # noqa: S603
             [sys.executable, "-m", "himpun.cli.serving.work", str(held)], pass_fds=(held,), process_group=0
         )
         try:
-            while process.poll() is None:
-                _sleep(PAUSE / 5, lifeline)
+            return process.wait()
         except Stop:
             process.terminate()
             with suppress(subprocess.TimeoutExpired):
                 process.wait(GRACE * 0.8)
             raise
-        return process.returncode
     finally:
         os.close(held)
         os.close(ours)
-
-
-if __name__ == "__main__":
-    watch(int(sys.argv[1]))

@@ -1,9 +1,10 @@
 """One web worker: Django behind Granian, on the socket its parent opened.
 
-    python -m himpun.cli.serving.web SOCKET LIFELINE READY
+    python -m himpun.cli.serving.web SOCKET LIFELINE TELL [watch]
 
-All three are numbers of open files. On READY it writes ``READY`` when it can answer, or ``BEHIND`` when the database must
-be brought up to date first, and ends.
+The first three are numbers of open files. On TELL it writes ``READY`` when it can answer, or ``BEHIND`` when the database
+must be brought up to date first, and ends. The one that is told to ``watch`` also looks twice a second whether a job is due
+and then writes ``DUE``: it knows the database already, which a process of its own would need 20 MB for.
 
 Granian's own parent process is not used: it would cost 27 MB beside ours, and its workers outlive it. What is taken
 from Granian is the function it runs in each worker; a test starts one, so a Granian that changed it is noticed.
@@ -14,14 +15,21 @@ from __future__ import annotations
 import inspect
 import os
 import sys
+import threading
+import time
+from collections.abc import Callable, Iterable
 
-from himpun.cli.serving.lifeline import BEHIND, READY, end_with_parent
+from himpun.cli.serving.lifeline import BEHIND, DUE, READY, end_with_parent
 
 THREADS = 4
 """Requests answered at a time by one worker; as many connections to the database."""
 
 
-def serve(socket: int, lifeline: int, ready: int) -> int:
+PAUSE = 0.5
+"""Seconds between two looks at the jobs: what a person waits at most before the work they asked for begins."""
+
+
+def serve(socket: int, lifeline: int, tell: int, *, is_watching: bool) -> int:
     end_with_parent(lifeline)
     from django.core.wsgi import get_wsgi_application
 
@@ -33,12 +41,32 @@ def serve(socket: int, lifeline: int, ready: int) -> int:
 
     database.knock()
     if database.is_behind():
-        os.write(ready, BEHIND)
+        os.write(tell, BEHIND)
         return 0
     # The threads that answer have connections of their own.
     connection.close()
     # Read now all that the first page would otherwise wait for.
     _ = get_resolver().url_patterns
+    # Whoever connects from here on waits a moment in the socket's queue, which is open since the parent began.
+    os.write(tell, READY)
+    if is_watching:
+        threading.Thread(target=_watch, args=(tell,), name="watch", daemon=True).start()
+    answer(application, socket)
+    return 0
+
+
+def _watch(tell: int) -> None:
+    from himpun.cli.serving.due import Due
+
+    due = Due(os.environ.get("DATABASE_URL", ""))
+    while True:
+        if due.is_something():
+            os.write(tell, DUE)
+        time.sleep(PAUSE)
+
+
+def answer(application: Callable[..., Iterable[bytes]], socket: int) -> None:
+    """Answer requests from the listening ``socket`` with a WSGI application, until SIGTERM or SIGINT."""
     from granian._granian import SocketHolder
     from granian._loops import loops
     from granian.constants import HTTPModes, Loops, RuntimeModes, TaskImpl
@@ -46,9 +74,6 @@ def serve(socket: int, lifeline: int, ready: int) -> int:
     from granian.server.mp import MPServer
 
     run = inspect.unwrap(MPServer._spawn_wsgi_worker)
-    # Whoever connects from here on waits a moment in the socket's queue, which is open since the parent began.
-    os.write(ready, READY)
-    os.close(ready)
     run(
         worker_id=1,
         callback=application,
@@ -73,12 +98,11 @@ def serve(socket: int, lifeline: int, ready: int) -> int:
         scope_opts={},
         metrics=(None, None),
     )
-    return 0
 
 
 if __name__ == "__main__":
     try:
-        code = serve(*map(int, sys.argv[1:]))
+        code = serve(*map(int, sys.argv[1:4]), is_watching="watch" in sys.argv[4:])
     except Exception as problem:
         from himpun.cli.trouble import explain
 
