@@ -118,6 +118,12 @@ class TestRead:
     def test_says_what_each_reading_would_be(self, text: str, words_of_options: list[str]) -> None:
         assert [option.words for option in read(text).options] == words_of_options  # type: ignore[union-attr]
 
+    def test_offers_each_value_once(self) -> None:
+        assert [option.value for option in read("10:10").options] == [1, 610]  # type: ignore[union-attr]
+        assert [str(option.value) for option in read("1.500 M").options] == [  # type: ignore[union-attr]
+            "1500000000000", "1500000000", "1500000",
+        ]  # fmt: skip
+
     @pytest.mark.parametrize(
         ("text", "number"), [("1:1", "1"), ("0 dari 5", "0"), ("50/100", "50"), ("(0)", "0"), ("- 0", "0")]
     )

@@ -8,7 +8,6 @@ nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Context, Decimal
 
@@ -306,10 +305,13 @@ def _part_of(raw: str, part: Decimal, whole: Decimal, unit: str, context: _Conte
 
 
 def _offer(raw: str, options: list[Option], unit: str) -> Number | Ambiguous:
-    """The options to choose from; the number itself where they all come to the same."""
-    if len({option.value for option in options}) == 1:
+    """The options to choose from, one for each value; the number itself where they all come to the same."""
+    different: dict[Decimal, Option] = {}
+    for option in options:
+        different.setdefault(option.value, option)
+    if len(different) == 1:
         return Number(options[0].value, raw, unit)
-    return Ambiguous(raw, tuple(options), unit)
+    return Ambiguous(raw, tuple(different.values()), unit)
 
 
 def _short(value: Decimal) -> str:
@@ -328,14 +330,8 @@ def _maybe_negative(raw: str, reading: Number | Ambiguous, context: _Context) ->
 def _decide(raw: str, meanings: list[_Meaning], unit: str, context: _Context) -> Number | Ambiguous:
     if len(meanings) == 1:
         return Number(meanings[0][0], raw, unit)
-    return _ask(raw, meanings, unit, context)
-
-
-def _ask(raw: str, meanings: Iterable[_Meaning], unit: str, context: _Context) -> Ambiguous:
-    ordered = context.order(list(meanings), unit)
-    return Ambiguous(
-        raw, tuple(Option(v, f"{show(v)} ({words(v)})", notation) for v, notation in ordered), unit
-    )
+    ordered = context.order(meanings, unit)
+    return _offer(raw, [Option(v, f"{show(v)} ({words(v)})", notation) for v, notation in ordered], unit)
 
 
 def _distance(value: Decimal, near: Decimal) -> Decimal:
