@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from typing import NamedTuple
+from collections.abc import Collection
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
+from himpun.base.prepared import Given, Prepared
 from himpun.collection.models import Change, Check, Evidence, Measurement
+from himpun.organisation.models import Agency
+from himpun.sop.models import Run
 
 
 class Progress(NamedTuple):
@@ -34,11 +37,10 @@ class Returned(NamedTuple):
     reason: str
 
 
-def progress(runs: Iterable[int]) -> dict[tuple[int, int], Progress]:
-    """By (run, division), primary keys (one query)."""
-    rows = (
-        Measurement.objects.filter(run__in=list(runs))
-        .order_by()
+def _counted(rows: QuerySet[Measurement]) -> QuerySet[Any, Any]:
+    """(run, division, total, filled, accepted, returned) for each division."""
+    return (
+        rows.order_by()
         .values_list("run_id", "division_id")
         .annotate(
             total=Count("pk"),
@@ -47,16 +49,39 @@ def progress(runs: Iterable[int]) -> dict[tuple[int, int], Progress]:
             returned=Count("pk", filter=Q(verdict="dikembalikan")),
         )
     )
-    return {(run, division): Progress(*counts) for run, division, *counts in rows}
 
 
-def returned(runs: Iterable[int]) -> dict[tuple[int, int], list[Returned]]:
-    """The figures that were sent back, by (run, division) (one query)."""
+_RUNNING = Prepared(
+    lambda: _counted(Measurement.objects.filter(run__agency=Given("agency"), run__state=Run.RUNNING))
+)
+_OF_RUN = Prepared(lambda: _counted(Measurement.objects.filter(run=Given("run"))))
+
+
+def progress(agency: Agency) -> dict[tuple[int, int], Progress]:
+    """Of the agency's running runs, by (run, division), primary keys (one query)."""
+    return {(run, division): Progress(*counts) for run, division, *counts in _RUNNING(agency=agency.pk)}
+
+
+def progress_of(run: Run) -> dict[int, Progress]:
+    """Of one run, whether it still goes on or not, by division (one query)."""
+    return {division: Progress(*counts) for _run, division, *counts in _OF_RUN(run=run.pk)}
+
+
+_RETURNED = Prepared(
+    lambda: (
+        Measurement.objects.filter(
+            run__agency=Given("agency"), run__state=Run.RUNNING, verdict="dikembalikan"
+        )
+        .order_by("pk")
+        .values_list("run_id", "division_id", "indicator__name", "programme__name", "verdict_reason")
+    )
+)
+
+
+def returned(agency: Agency) -> dict[tuple[int, int], list[Returned]]:
+    """The figures of running runs that were sent back, by (run, division) (one query)."""
     found: dict[tuple[int, int], list[Returned]] = {}
-    rows = Measurement.objects.filter(run__in=list(runs), verdict="dikembalikan").order_by("pk")
-    for run, division, indicator, programme, reason in rows.values_list(
-        "run_id", "division_id", "indicator__name", "programme__name", "verdict_reason"
-    ):
+    for run, division, indicator, programme, reason in _RETURNED(agency=agency.pk):
         found.setdefault((run, division), []).append(Returned(indicator or programme, reason))
     return found
 

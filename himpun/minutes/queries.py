@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
+from django.db import models
+
+from himpun.base.prepared import Given, Prepared
 from himpun.minutes import rules
 from himpun.minutes.models import Chain, Entry
 
@@ -26,9 +30,20 @@ def page(chain: str, *, start: int, most: int) -> list[Entry]:
     return list(Entry.objects.filter(chain__name=chain).order_by("-seq")[start : start + most])
 
 
-def latest(chains: Iterable[str], *, most: int) -> list[Entry]:
-    """The newest entries of several chains together."""
-    return list(Entry.objects.filter(chain__name__in=list(chains)).order_by("-at", "-pk")[:most])
+NEWEST = 4
+
+_NEWEST = Prepared(
+    lambda: (
+        Entry.objects.filter(chain__name=Given("chain", models.CharField()))
+        .order_by("-seq")
+        .values_list("at", "sentence")[:NEWEST]
+    )
+)
+
+
+def newest(chain: str) -> list[tuple[datetime, str]]:
+    """The four newest entries, (when, sentence): what a page shows beside other things."""
+    return _NEWEST(chain=chain)
 
 
 def lines(chain: str) -> Iterator[rules.Line]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from django.db import models
 from django.db.models import Q
 
+from himpun.base.prepared import Given, Prepared
 from himpun.organisation import rules
 from himpun.organisation.models import (
     Account,
@@ -19,6 +21,8 @@ from himpun.organisation.models import (
     Post,
     Unit,
 )
+
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ def chain(agency: Agency) -> str:
     return f"agency:{agency.public_id}"
 
 
-def in_force(on: date) -> Q:
+def in_force(on: date | Given) -> Q:
     return Q(start_date__lte=on) & (Q(end_date__isnull=True) | Q(end_date__gte=on))
 
 
@@ -71,10 +75,37 @@ def today_of(agency: Agency, now: datetime) -> date:
     return now.astimezone(agency.government.tz).date()
 
 
+_DAY = models.DateField()
+_HELD_ABOUT = Prepared(
+    lambda: (
+        Appointment.objects.filter(
+            Q(end_date__isnull=True) | Q(end_date__gte=Given("before", _DAY)),
+            start_date__lte=Given("after", _DAY),
+            officer__account=Given("account"),
+        )
+        .select_related("officer__agency__government", "post__unit")
+        .order_by("start_date")
+    )
+)
+
+
 def person(*, account: Account, now: datetime) -> Person | None:
-    """The officer behind ``account`` with the posts held today; None for an account without an officer."""
-    officer = Officer.objects.select_related("agency__government").filter(account=account).first()
-    return _person(officer, now, is_administrator=account.is_administrator) if officer else None
+    """The officer behind ``account`` with the posts held today; None for an account without an officer.
+
+    One query for everybody who holds a post: it stands before every page. What day it is, only the officer's
+    government knows, so a day on either side is fetched along.
+    """
+    around = now.date()
+    found = _HELD_ABOUT(account=account.pk, after=around + ONE_DAY, before=around - ONE_DAY)
+    if not found:
+        officer = Officer.objects.select_related("agency__government").filter(account=account).first()
+        return _person(officer, now, is_administrator=account.is_administrator) if officer else None
+    officer = found[0].officer
+    today = today_of(officer.agency, now)
+    held = tuple(
+        one for one in found if one.start_date <= today and (one.end_date is None or today <= one.end_date)
+    )
+    return Person(officer, officer.agency, today, held, account.is_administrator)
 
 
 def person_of(*, officer: Officer, now: datetime) -> Person:

@@ -7,12 +7,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any, cast
+
+from django.db import models
 
 from himpun.base.periods import Period
+from himpun.base.prepared import Given, Prepared
 from himpun.base.workingdays import Calendar
 from himpun.organisation.models import Agency, Appointment, Officer, Unit
 from himpun.organisation.queries import Person, holders
+from himpun.organisation.queries import in_force as in_office
+from himpun.organisation.rules import AppointmentKind
 from himpun.sop import rules
 from himpun.sop.definition import Definition, load
 from himpun.sop.models import (
@@ -66,59 +70,63 @@ def adoptions(agency: Agency) -> list[Adoption]:
     return list(Adoption.objects.filter(agency=agency).select_related("edition"))
 
 
+_DIVISIONS = Prepared(
+    lambda: (
+        RunDivision.objects.filter(run=Given("run"))
+        .order_by("unit__order", "unit_id")
+        .values_list("unit__public_id")
+    )
+)
+_EVENTS = Prepared(
+    lambda: (
+        RunEvent.objects.filter(run=Given("run"))
+        .order_by("seq")
+        .values_list(
+            "kind", "at", "step", "division__public_id", "actor__public_id", "lane", "reason", "figures"
+        )
+    )
+)
+
+
 def division_ids(run: Run) -> tuple[str, ...]:
     """The run's divisions as the engine names them: their public ids, in the office's order."""
-    return tuple(run.divisions.order_by("unit__order", "unit_id").values_list("unit__public_id", flat=True))
+    return tuple(public_id for (public_id,) in _DIVISIONS(run=run.pk))
 
 
 def events_of(run: Run) -> list[rules.Event]:
-    return _events([run])[run.pk]
-
-
-def _events(runs: Iterable[Run]) -> dict[int, list[rules.Event]]:
-    found: dict[int, list[rules.Event]] = {run.pk: [] for run in runs}
-    rows = RunEvent.objects.filter(run__in=list(found)).order_by("run_id", "seq")
-    for run, figures, *event in rows.values_list(
-        "run_id", "figures", "kind", "at", "step", "division__public_id", "actor__public_id", "lane", "reason"
-    ):
-        found[run].append(rules.Event(*cast("list[Any]", [*event, tuple(figures)])))
-    return found
+    return [rules.Event(*event, tuple(figures)) for *event, figures in _EVENTS(run=run.pk)]
 
 
 def state_of(run: Run) -> rules.State:
-    """The run as the engine sees it, replayed from its events."""
-    return states_of([run])[run.pk]
+    """The run as the engine sees it, replayed from its events (two queries)."""
+    definition_of(run.edition)  # known from here on, by the digest of its text
+    return _replayed(run.edition.sha256, tuple(events_of(run)), division_ids(run), run.calendar)
 
 
-def states_of(runs: Iterable[Run]) -> dict[int, rules.State]:
-    """Several runs as the engine sees them, by primary key (two queries for all)."""
-    listed = list(runs)
-    events = _events(listed)
-    divisions: dict[int, list[str]] = defaultdict(list)
-    for run, division in (
-        RunDivision.objects.filter(run__in=list(events))
-        .order_by("unit__order", "unit_id")
-        .values_list("run_id", "unit__public_id")
-    ):
-        divisions[run].append(division)
-    return {
-        run.pk: rules.replay(
-            definition_of(run.edition),
-            events[run.pk],
-            divisions=tuple(divisions[run.pk]),
-            calendar=calendar_from(run.calendar),
-        )
-        for run in listed
-    }
+@lru_cache(maxsize=256)
+def _replayed(
+    edition: str, events: tuple[rules.Event, ...], divisions: tuple[str, ...], calendar: str
+) -> rules.State:
+    """The same events always give the same state: what was replayed once is known."""
+    return rules.replay(_DEFINITIONS[edition], events, divisions=divisions, calendar=calendar_from(calendar))
 
 
 def period_of(run: Run) -> Period:
     return Period.parse(run.period)
 
 
+_LANE_POSTS = Prepared(
+    lambda: (
+        LanePost.objects.filter(adoption=Given("adoption"), lane=Given("lane", models.CharField()))
+        .order_by()
+        .values_list("post_id", "division_id")
+    )
+)
+
+
 def lane_posts(adoption: Adoption, lane: str, division: Unit | None) -> set[int]:
     """Posts that act in ``lane``: those named for the division, else those named for all divisions."""
-    rows = list(LanePost.objects.filter(adoption=adoption, lane=lane).values_list("post_id", "division_id"))
+    rows = _LANE_POSTS(adoption=adoption.pk, lane=lane)
     own = {post for post, unit in rows if division is not None and unit == division.pk}
     return own or {post for post, unit in rows if unit is None}
 
@@ -155,11 +163,19 @@ Lanes = Mapping[tuple[int, str, int | None], set[int]]
 """(adoption, lane, division or None for all) → the posts that act there."""
 
 
+_LANES = Prepared(
+    lambda: (
+        LanePost.objects.filter(adoption__agency=Given("agency"))
+        .order_by()
+        .values_list("adoption_id", "lane", "division_id", "post_id")
+    )
+)
+
+
 def lanes_in(agency: Agency) -> Lanes:
     """Which posts act in which lane, for every SOP of the agency (one query)."""
     found: dict[tuple[int, str, int | None], set[int]] = defaultdict(set)
-    rows = LanePost.objects.filter(adoption__agency=agency)
-    for adoption, lane, division, post in rows.values_list("adoption_id", "lane", "division_id", "post_id"):
+    for adoption, lane, division, post in _LANES(agency=agency.pk):
         found[adoption, lane, division].add(post)
     return found
 
@@ -177,15 +193,20 @@ def waiting_for(person: Person) -> list[RunTask]:
     return [task for task in tasks if posts_for(lanes, task.run.adoption_id, task) & person.post_ids]
 
 
-def open_tasks(agency: Agency) -> list[RunTask]:
-    """Every task of the agency that waits for somebody, by due date."""
-    return list(
-        RunTask.objects.filter(run__agency=agency, run__state=Run.RUNNING)
+_OPEN_TASKS = Prepared(
+    lambda: (
+        RunTask.objects.filter(run__agency=Given("agency"), run__state=Run.RUNNING)
         .exclude(waits_for_lane="")
         .select_related("run__edition", "division")
         .defer("run__edition__text")
         .order_by("due_at", "step", "pk")
     )
+)
+
+
+def open_tasks(agency: Agency) -> list[RunTask]:
+    """Every task of the agency that waits for somebody, by due date."""
+    return _OPEN_TASKS(agency=agency.pk)
 
 
 def running(agency: Agency) -> list[Run]:
@@ -241,10 +262,18 @@ def items(run: Run, step: int, division: Unit | None) -> dict[str, CompletenessI
     return {one.item: one for one in confirmed}
 
 
+_UNREAD = Prepared(
+    lambda: (
+        Handout.objects.filter(officer=Given("officer"), read_at__isnull=True, run__state=Run.RUNNING)
+        .select_related("run", "unit")
+        .defer("run__calendar")
+    )
+)
+
+
 def unread_handouts(officer: Officer) -> list[Handout]:
     """Formats handed to this officer in runs still going on, that they have not marked as read."""
-    unread = Handout.objects.filter(officer=officer, read_at__isnull=True, run__state=Run.RUNNING)
-    return list(unread.select_related("run__edition", "unit").defer("run__edition__text", "run__calendar"))
+    return _UNREAD(officer=officer.pk)
 
 
 def division_units(run: Run) -> list[Unit]:
@@ -270,16 +299,32 @@ class Waiting:
     people: tuple[Appointment, ...]
 
 
+_WAITING = Prepared(
+    lambda: (
+        RunTask.objects.filter(run=Given("run"))
+        .exclude(waits_for_lane="")
+        .select_related("division")
+        .order_by("step", "pk")
+    )
+)
+_PEOPLE = Prepared(
+    lambda: (
+        Appointment.objects.filter(
+            in_office(Given("on", models.DateField())),
+            post__in=LanePost.objects.filter(adoption__agency=Given("agency")).order_by().values("post"),
+        )
+        .select_related("officer", "post")
+        .order_by("pk")
+    )
+)
+"""Whoever holds a post of any lane of the agency: few, and one question whatever the lane."""
+
+
 def waits(run: Run, on: date, tasks: Iterable[RunTask] | None = None) -> list[Waiting]:
     """Who is waited for in this run now (three queries, however many divisions)."""
     if tasks is None:
-        tasks = (
-            RunTask.objects.filter(run=run)
-            .exclude(waits_for_lane="")
-            .select_related("division")
-            .order_by("step", "pk")
-        )
-    found = waited_for([(run.adoption_id, task) for task in tasks], on, lanes_in(run.agency))
+        tasks = _WAITING(run=run.pk)
+    found = waited_for([(run.adoption_id, task) for task in tasks], run.agency_id, on, lanes_in(run.agency))
     return [waiting(run, task, people) for task, people in found]
 
 
@@ -289,13 +334,14 @@ def waiting(run: Run, task: RunTask, people: tuple[Appointment, ...]) -> Waiting
 
 
 def waited_for(
-    tasks: Iterable[tuple[int, RunTask]], on: date, lanes: Lanes
+    tasks: Iterable[tuple[int, RunTask]], agency: int, on: date, lanes: Lanes
 ) -> list[tuple[RunTask, tuple[Appointment, ...]]]:
-    """Each (adoption, task) with the people it waits for on ``on``, acting officers first (one query for all)."""
+    """Each (adoption, task) of an agency with the people it waits for on ``on``, acting ones first (one query for all)."""
     wanted = [(task, posts_for(lanes, adoption, task)) for adoption, task in tasks]
-    posts = set().union(*(ids for _, ids in wanted))
-    found = holders(post_ids=posts, on=on) if posts else []
-    return [(task, tuple(one for one in found if one.post_id in ids)) for task, ids in wanted]
+    if not wanted:
+        return []
+    people = sorted(_PEOPLE(agency=agency, on=on), key=lambda one: one.kind == AppointmentKind.DEFINITIVE)
+    return [(task, tuple(one for one in people if one.post_id in posts)) for task, posts in wanted]
 
 
 def last_actor(run: Run, step: int, division: Unit | None) -> Officer | None:

@@ -211,7 +211,11 @@ def grouped(waits: list[Wait], *, most: int = 4) -> list[Waited]:
 
 def _named(divisions: list[str]) -> Sentence | str:
     if len(divisions) <= 2:
-        return _(" dan ").join(divisions)
+        return (
+            Sentence("{first} dan {second}", first=divisions[0], second=divisions[1])
+            if divisions[1:]
+            else "".join(divisions)
+        )
     return Sentence(
         "{first}, {second}, dan {count} bidang lain",
         first=divisions[0],

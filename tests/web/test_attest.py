@@ -212,9 +212,10 @@ class TestAStep:
 
 
 class TestAStepOfEachDivision:
+    FOURTH = 'symbol = "proses"\ncapability = "attest"\n\n[[step]]\nnumber = 4'
     PER_DIVISION = SIX_STEPS.replace(
-        'lane = "kasubag"\nparticipants = ["kepala_bidang"]\nsymbol = "proses"\ncapability = "attest"\n\n[[step]]\nnumber = 4',
-        'lane = "kepala_bidang"\neach = "division"\nsymbol = "proses"\ncapability = "attest"\n\n[[step]]\nnumber = 4',
+        f'lane = "kasubag"\nparticipants = ["kepala_bidang"]\n{FOURTH}',
+        f'lane = "kepala_bidang"\neach = "division"\n{FOURTH}',
     ).replace("enam-langkah-2022", "enam-langkah-2023")
 
     @pytest.fixture

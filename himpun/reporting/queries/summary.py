@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from himpun.base.periods import Period
+from himpun.base.prepared import Given, Prepared
 from himpun.organisation.models import Agency
 from himpun.reporting.figure import Figure
 from himpun.reporting.models import FrozenRecap
@@ -22,17 +23,21 @@ class Outcome:
     figures: dict[str, Figure]
 
 
+_NEWEST = Prepared(
+    lambda: (
+        FrozenRecap.objects.filter(run__agency=Given("agency"), run__state=Run.FINISHED)
+        .order_by("-run__closed_at", "-version")
+        .values_list("pk", "sha256", "run__public_id", "run__period")[:1]
+    )
+)
+
+
 def latest_outcome(agency: Agency) -> Outcome | None:
     """Of the run finished last (one query; a frozen recap never changes, so each is read once per process)."""
-    row = (
-        FrozenRecap.objects.filter(run__agency=agency, run__state=Run.FINISHED)
-        .order_by("-run__closed_at", "-version")
-        .values_list("pk", "sha256", "run__public_id", "run__period")
-        .first()
-    )
-    if row is None:
+    rows = _NEWEST(agency=agency.pk)
+    if not rows:
         return None
-    pk, sha256, run, period = row
+    pk, sha256, run, period = rows[0]
     return Outcome(run, Period.parse(period), dict(_summary(pk, sha256)))
 
 

@@ -18,7 +18,6 @@ from himpun.archive import queries as archive
 from himpun.base.periods import Period
 from himpun.collection import queries as collection
 from himpun.minutes import queries as minutes
-from himpun.minutes.models import Entry
 from himpun.notices import queries as notices
 from himpun.reporting.queries.summary import Outcome, latest_outcome
 from himpun.sop import queries, rules
@@ -29,7 +28,6 @@ from himpun.web.tracker import gathered, grouped, run_label, steps_shown, wait_o
 from himpun.web.views.figure import figure_href
 
 RUNS_SHOWN = 2
-ENTRIES_SHOWN = 4
 
 
 @for_officers
@@ -39,6 +37,8 @@ def home(request: OfficerRequest) -> HttpResponse:
     lanes = queries.lanes_in(person.agency)
     tasks = queries.open_tasks(person.agency)
     mine = [task for task in tasks if queries.posts_for(lanes, task.run.adoption_id, task) & person.post_ids]
+    # The technical administrator minds accounts, not figures.
+    sees_figures = not person.is_administrator or any(posts & person.post_ids for posts in lanes.values())
     running = _newest_first(tasks)
     outcome = latest_outcome(person.agency)
     waiting = [
@@ -56,8 +56,8 @@ def home(request: OfficerRequest) -> HttpResponse:
         "runs": _standing(request, shown, tasks, lanes),
         "more": len(running) - len(shown),
         "next_period": _next(person.today),
-        "last": [(one.at, one.sentence) for one in _last(shown)],
-        "outcome": outcome,
+        "last": minutes.newest(queries.chain(shown[0])) if shown and sees_figures else [],
+        "outcome": outcome if sees_figures else None,
         "figure_href": figure_href,
         "unread": notices.unread(person.officer),
     }
@@ -66,12 +66,12 @@ def home(request: OfficerRequest) -> HttpResponse:
 
 def _tasks(request: OfficerRequest, mine: list[RunTask]) -> list[Task]:
     """The tasks with what they need to be told: counts and reasons are asked for only where figures are worked on."""
-    with_figures = {task.run_id for task in mine if task.division_id}
-    progress = collection.progress(with_figures) if with_figures else {}
+    agency = request.person.agency
+    progress = collection.progress(agency) if any(task.division_id for task in mine) else {}
     sent_back = {
         task.run_id for task in mine if progress.get((task.run_id, task.division_id or 0), NOTHING).returned
     }
-    returned = collection.returned(sent_back) if sent_back else {}
+    returned = collection.returned(agency) if sent_back else {}
     return [task_for(task, request.now, progress, returned) for task in mine if not _is_being_sealed(task)]
 
 
@@ -100,14 +100,17 @@ def _by_run(handouts: list[Handout]) -> list[list[Handout]]:
 def _standing(
     request: OfficerRequest, shown: list[Run], tasks: list[RunTask], lanes: queries.Lanes
 ) -> list[dict[str, Any]]:
-    """The trackers of these runs, with who is waited for (three queries for all)."""
+    """The trackers of these runs, with who is waited for (one query for the people, two for each run)."""
     if not shown:
         return []
     wanted = {run.pk for run in shown}
     people = queries.waited_for(
-        [(task.run.adoption_id, task) for task in tasks if task.run_id in wanted], request.person.today, lanes
+        [(task.run.adoption_id, task) for task in tasks if task.run_id in wanted],
+        request.person.agency.pk,
+        request.person.today,
+        lanes,
     )
-    states = queries.states_of(shown)
+    states = {run.pk: queries.state_of(run) for run in shown}
     return [
         {
             "run": run,
@@ -141,11 +144,6 @@ def _to_open(
         if quarter.code not in queries.opened_periods(adoption):
             found.append(opening_task(quarter.label, adoption.edition.title))
     return found
-
-
-def _last(shown: list[Run]) -> list[Entry]:
-    """The newest minutes of the newest run."""
-    return minutes.page(queries.chain(shown[0]), start=0, most=ENTRIES_SHOWN) if shown else []
 
 
 def _quarter(today: date) -> Period:
