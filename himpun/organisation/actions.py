@@ -290,8 +290,8 @@ def put_holiday(
     """Add a day off to the government's calendar, or change ``holiday``."""
     _must_be_named(name)
     government = agency.government
-    same = government.holidays.filter(date=day).exclude(pk=holiday.pk if holiday else None).first()
-    if same is not None:
+    same = government.holidays.filter(date=day).first()
+    if same is not None and same != holiday:
         raise Refused(
             "{day} sudah ada di kalender: {name}. Ubah yang itu.", day=show_date(day), name=same.name
         )
@@ -328,7 +328,7 @@ def _must_be_free(nip: str, officer: Officer | None = None) -> None:
         return
     if problem := rules.nip_problem(nip):
         raise Refused(problem)
-    if Officer.objects.filter(nip=nip).exclude(pk=officer.pk if officer else None).exists():
+    if Officer.objects.filter(nip=nip).exclude(pk=officer.pk if officer else 0).exists():
         raise Refused("NIP {nip} sudah terdaftar untuk pegawai lain. Periksa angkanya.", nip=nip)
 
 

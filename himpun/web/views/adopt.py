@@ -133,6 +133,7 @@ def _posts(request: OfficerRequest, definition: Definition) -> HttpResponse:
             *((key, f"{post.name}, {post.unit.name}") for key, post in posts.items()),
         ],
         "chosen": {place: _padded(ids) for place, ids in chosen.items()},
+        "by_division": {lane for (lane, division), ids in chosen.items() if division and ids},
         "day": day,
     }
     return render(request, "sops/posts.html", context, status=422 if errors else 200)

@@ -32,7 +32,6 @@ def office(request: OfficerRequest) -> HttpResponse:
         "here": "organisation",
         "agency": person.agency,
         "branches": queries.tree(person.agency, person.today),
-        "kinds": UNIT_LABELS,
         "may_change": person.is_administrator,
     }
     return render(request, "office/office.html", context)

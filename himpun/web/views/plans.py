@@ -23,6 +23,9 @@ from himpun.web.plan_forms import IndicatorForm, PlanForm, ProgrammeForm
 from himpun.web.typed import noting
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+QUARTERS = (Sentence("Tahun"), Sentence("TW I"), Sentence("TW II"), Sentence("TW III"), Sentence("TW IV"))
+"""The headings of the targets, by the number a target has: 0 is the year."""
+
 LARGEST_WORKBOOK = 10 * 1024 * 1024
 
 
@@ -59,6 +62,7 @@ def plan(request: OfficerRequest, agreement: str) -> HttpResponse:
         "label": rules.version_label(found.version),
         "objectives": queries.objectives(found),
         "may_edit": may_edit(request),
+        "quarters": QUARTERS,
         "polarities": rules.POLARITY_LABELS,
         "aggregations": rules.AGGREGATION_LABELS,
     }
@@ -248,7 +252,7 @@ def plan_import_preview(request: OfficerRequest, pending: str) -> HttpResponse:
     context = {
         "here": "plans", "pending": found, "objectives": found.content["objectives"], "year": found.content["year"],
         "units": units, "errors": errors, "given": request.POST, "polarities": rules.POLARITY_LABELS,
-        "exists": queries.agreement_for(request.person.agency, found.content["year"]) is not None,
+        "quarters": QUARTERS, "exists": queries.agreement_for(request.person.agency, found.content["year"]) is not None,
     }  # fmt: skip
     return render(request, "plans/import_preview.html", context, status=422 if errors else 200)
 

@@ -20,7 +20,9 @@ from himpun.procedure import distribute
 from himpun.web.door import OfficerRequest, for_officers
 from himpun.web.typed import noting, trimmed
 from himpun.web.views.officers import EMAIL
+from himpun.web.views.runs import page_number
 
+PER_PAGE = 20
 STATE_KINDS = {Letter.SENT: "good", Letter.UNCERTAIN: "bad", Letter.FAILED: "bad", Letter.SENDING: "info"}
 
 
@@ -85,10 +87,13 @@ def put(request: OfficerRequest) -> HttpResponse:
 def letters(request: OfficerRequest) -> HttpResponse:
     """The outbox, for everyone of the agency: what nobody can be sure of stands on top."""
     agency = request.person.agency
+    number, pages = page_number(request, outbox.count_letters(agency), PER_PAGE)
     context = {
         "here": "organisation" if request.person.is_administrator else "",
         "uncertain": outbox.uncertain(agency),
-        "letters": [one for one in outbox.letters(agency) if one.state != Letter.UNCERTAIN],
+        "letters": outbox.letters(agency, start=(number - 1) * PER_PAGE, most=PER_PAGE),
+        "number": number,
+        "pages": pages,
         "state_kinds": STATE_KINDS,
         "states": outbox.STATE_LABELS,
     }
