@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.db.models import Count
+
+from himpun.base.prepared import Given, Prepared
 from himpun.base.words import Sentence
 from himpun.notices.models import Job, Letter, Notice
 from himpun.organisation.models import Agency, Officer
@@ -21,7 +24,18 @@ def inbox(officer: Officer, *, most: int = 20) -> list[Notice]:
 
 
 def unread(officer: Officer) -> int:
-    return Notice.objects.filter(officer=officer, read_at__isnull=True).count()
+    found = _UNREAD(officer=officer.pk)
+    return found[0][1] if found else 0
+
+
+_UNREAD = Prepared(
+    lambda: (
+        Notice.objects.filter(officer=Given("officer"), read_at__isnull=True)
+        .order_by()
+        .values_list("officer_id")
+        .annotate(count=Count("pk"))
+    )
+)
 
 
 def letters(agency: Agency, *, start: int = 0, most: int = 100) -> list[Letter]:
