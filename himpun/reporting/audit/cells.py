@@ -66,14 +66,15 @@ def understand(raw: str) -> Cell:
             return Cell(raw, inner.kind, inner.meanings, unit=inner.unit, bound=True, decimals=inner.decimals)
     match reading:
         case numbers.Number(value=value, unit=unit):
+            decimals = decimals_of(value)
             return Cell(
                 raw,
                 reading.kind,
                 (Meaning(value),),
                 unit=unit,
                 predicate=_predicate(unit) if unit else "",
-                decimals=decimals_of(value),
-                mark=_mark(raw, value),
+                decimals=decimals,
+                mark=_mark(raw) if decimals else "",
             )
         case numbers.Ambiguous(options=options, unit=unit):
             meanings = tuple(Meaning(option.value, option.notation, option.words) for option in options)
@@ -117,10 +118,8 @@ def _predicate(text: str) -> str:
     return letters[1].upper() if letters and scale_of(letters[1]) else ""
 
 
-def _mark(raw: str, value: Decimal) -> str:
-    """The decimal mark of a number that has decimals, else ""."""
-    if not decimals_of(value):
-        return ""
+def _mark(raw: str) -> str:
+    """The decimal mark of a number that has decimals."""
     return "," if raw.rfind(",") > raw.rfind(".") else "."
 
 

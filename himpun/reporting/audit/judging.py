@@ -129,15 +129,17 @@ def _missing(target: Cell, actual: Cell) -> tuple[str, Sentence] | None:
 
 def _cell_flags(target: Cell, actual: Cell, printed: Cell) -> list[str]:
     found = []
-    if len({cell.mark for cell in (target, actual, printed)} - {""}) == 2:
+    marks = target.mark + actual.mark + printed.mark
+    if "," in marks and "." in marks:
         found.append("desimal_campuran")
     if target.bound or actual.bound:
         found.append("batas_dalam_isian")
     if target.embedded or actual.embedded:
         found.append("angka_dalam_kalimat")
-    units = {_plain_unit(cell.unit) for cell in (target, actual)} - {""}
-    if len(units) == 2:
-        found.append("satuan_berbeda")
+    if target.unit and actual.unit and target.unit != actual.unit:
+        units = {_plain_unit(cell.unit) for cell in (target, actual)} - {""}
+        if len(units) == 2:
+            found.append("satuan_berbeda")
     return found
 
 

@@ -17,7 +17,7 @@ from himpun.reporting.formulas.achievements import (
 TOLERANCE = Decimal("0.15")
 """Points by which rounding of target and actual may move a percentage."""
 
-ZERO, HUNDRED = Decimal(0), Decimal(100)
+ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
 
 
 class Way(NamedTuple):
@@ -41,7 +41,8 @@ def ways_of_range(polarity: str, low: Decimal, high: Decimal, actual: Decimal) -
 
 def agrees(printed: Decimal, decimals: int, computed: Decimal) -> bool:
     """Whether ``printed`` is ``computed`` within 0,15 or one unit of its last digit."""
-    return abs(printed - computed) <= max(TOLERANCE, Decimal(1).scaleb(-decimals))
+    # From the first decimal on, a unit of it is less than the tolerance.
+    return abs(printed - computed) <= (TOLERANCE if decimals else ONE)
 
 
 def _rising(target: Decimal, actual: Decimal) -> tuple[str, Decimal] | None:

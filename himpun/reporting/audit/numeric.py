@@ -42,7 +42,9 @@ def judge_numbers(
     targets = target.meanings or (Meaning(target.low or ZERO),)
     readings: list[Reading] = list(product(targets, actual.meanings, printed.meanings))
     outcomes = [_try(reading, target, way_up, caps) for reading in readings]
-    likely = [outcome for outcome in outcomes if _one_notation(outcome.values, cells)]
+    likely = outcomes
+    if len(outcomes) > 1:
+        likely = [outcome for outcome in outcomes if _one_notation(outcome.values, cells)]
     chosen = _choose(likely, outcomes)
     if chosen is None:
         return _ambiguous(row, cells, likely or outcomes, found)
@@ -97,6 +99,8 @@ def _choose(likely: list[_Outcome], outcomes: list[_Outcome]) -> _Outcome | None
     readings that all come to one percentage. Where every likely reading comes to the same percentage and the
     printed one is another, no reading can save it.
     """
+    if len(outcomes) == 1:
+        return outcomes[0]
     agreeing = [outcome for outcome in outcomes if outcome.verdict == "sesuai"]
     likely_agreeing = [outcome for outcome in likely if outcome.verdict == "sesuai"]
     if likely_agreeing:
@@ -202,6 +206,8 @@ def _number_flags(way_up: Direction, outcome: _Outcome) -> list[str]:
 
 def _rounding(printed: Decimal, decimals: int, computed: Decimal) -> str:
     """A flag where ``printed`` is neither ``computed`` rounded nor cut off, or made a miss a hit."""
+    if printed == computed:
+        return ""
     if printed >= HUNDRED > computed:
         return "tercapai_karena_pembulatan"
     unit = Decimal(1).scaleb(-decimals)

@@ -44,8 +44,8 @@ def distinct(found: Iterable[str]) -> tuple[str, ...]:
 
 def brief(value: Decimal) -> str:
     """``value`` in full, or with six decimals where it has no end."""
-    exponent = value.as_tuple().exponent
-    return show(value, 6) if isinstance(exponent, int) and exponent < -10 else show(value)
+    text = show(value)
+    return show(value, 6) if len(text.partition(",")[2]) > 10 else text
 
 
 def worked_out(t: Decimal, r: Decimal, way: Way) -> str:
