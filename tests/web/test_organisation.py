@@ -300,11 +300,21 @@ class TestTheOutbox:
 
 class TestTheAdministrator:
     def test_sees_how_far_a_run_is_and_no_figure(
-        self, carried: Callable[..., Any], admin: Client, sign_in: SignIn
+        self, carried: Callable[..., Any], office: Office, admin: Client, sign_in: SignIn
     ) -> None:
         run = carried(4).run
         assert admin.get(f"/pengukuran/{run.public_id}/").status_code == 200
-        for part in ("laporan/", "analisis/", "rekap/", "risalah/", "laporan.pdf", "laporan.xlsx"):
+        unit = office.units["rehsos"].public_id
+        for part in (
+            f"isi/{unit}/",
+            f"periksa/{unit}/",
+            "laporan/",
+            "analisis/",
+            "rekap/",
+            "risalah/",
+            "laporan.pdf",
+            "laporan.xlsx",
+        ):
             answer = admin.get(f"/pengukuran/{run.public_id}/{part}")
             assert answer.status_code == 409, part
             assert "tidak melihat angka" in page(answer)
