@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.db.models import CharField, QuerySet
 from django.http import Http404
 
+from himpun.base.prepared import Given, Prepared
 from himpun.collection.models import Evidence, Measurement
 from himpun.organisation.queries import Person
 from himpun.sop.models import Run
@@ -35,22 +37,30 @@ def row_of_form(person: Person, run: str, division: str, row: str) -> Measuremen
     One query. What is long and not needed to save a cell (the SOP's text, the calendar) is fetched when asked for.
     """
     thing, _, public_id = row.partition(":")
-    name = {"i": "indicator", "p": "programme"}.get(thing)
-    if name is None:
+    if thing not in _ROWS:
         raise Http404
-    found = (
+    found = _ROWS[thing](agency=person.agency.pk, run=run, division=division, public_id=public_id)
+    if not found:
+        raise Http404
+    found[0].run.agency = person.agency
+    return found[0]
+
+
+def _row(thing: str) -> QuerySet[Measurement]:
+    public = {f"{thing}__public_id": Given("public_id", CharField())}
+    return (
         Measurement.objects.filter(
-            run__agency=person.agency, run__public_id=run, division__public_id=division,
-            **{f"{name}__public_id": public_id},
+            run__agency=Given("agency"),
+            run__public_id=Given("run", CharField()),
+            division__public_id=Given("division", CharField()),
+            **public,
         )
-        .select_related("run__edition", "run__adoption", "division", name)
+        .select_related("run__edition", "run__adoption", "division", thing)
         .defer("run__edition__text", "run__calendar", "division__path")
-        .first()
-    )  # fmt: skip
-    if found is None:
-        raise Http404
-    found.run.agency = person.agency
-    return found
+    )
+
+
+_ROWS = {"i": Prepared(lambda: _row("indicator")), "p": Prepared(lambda: _row("programme"))}
 
 
 def _one(run: Run, **which: str) -> Measurement:

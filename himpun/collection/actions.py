@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists
+from django.db.models import CharField
 
 from himpun.base import files
+from himpun.base.prepared import Given, Prepared
 from himpun.base.words import Refused
 from himpun.collection import rules
 from himpun.collection.models import Change, Check, Evidence, FlagReason, Measurement
@@ -66,6 +67,10 @@ def prepare(
     )
 
 
+_LOCKED = Prepared(lambda: Measurement.objects.select_for_update().filter(pk=Given("measurement")))
+_KEY = Prepared(lambda: Change.objects.filter(key=Given("key", CharField())).values_list("pk"))
+
+
 @transaction.atomic(savepoint=False)
 def save_cell(
     *,
@@ -85,12 +90,12 @@ def save_cell(
     typed, marked, and never dropped. Raises ``Conflict`` when the cell moved on since ``version``,
     ``KeyReused`` when ``key`` was used for something else.
     """
-    used = Exists(Change.objects.filter(key=key))
-    row = Measurement.objects.select_for_update(of=("self",)).annotate(used=used).get(pk=measurement.pk)
+    (row,) = _LOCKED(measurement=measurement.pk)
+    used = bool(_KEY(key=key))
     row.run, row.indicator, row.programme = measurement.run, measurement.indicator, measurement.programme
     current = row.versions.get(field, 0)
     # A doubled request waits for the row and then finds the version moved on by the first one, whose key it has.
-    if row.used or current != version:
+    if used or current != version:
         known = Change.objects.filter(key=key).first()
         if known is not None:
             if (known.measurement_id, known.field, known.raw) != (measurement.pk, field, raw):

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from himpun.archive import queries as archive
 from himpun.base.periods import show_day
+from himpun.base.prepared import Given, Prepared
 from himpun.base.words import Refused, Sentence
 from himpun.collection.models import Change
 from himpun.notices import actions as notices
@@ -42,8 +43,17 @@ def step_of(run: Run, number: int) -> Step:
     return definition_of(run).step(number)
 
 
+_TASK = Prepared(
+    lambda: RunTask.objects.filter(
+        run=Given("run"), step=Given("step"), division=Given("division")
+    ).order_by()
+)
+
+
 def task_of(run: Run, number: int, division: Unit | None) -> RunTask | None:
-    return RunTask.objects.filter(run=run, step=number, division=division).first()
+    if division is None:
+        return RunTask.objects.filter(run=run, step=number, division=None).first()
+    return next(iter(_TASK(run=run.pk, step=number, division=division.pk)), None)
 
 
 def must_be_open(

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from django.db.models import CharField
 from django.http import Http404
 
+from himpun.base.prepared import Given, Prepared
 from himpun.base.words import Refused
 from himpun.organisation.models import Unit
 from himpun.organisation.queries import Person
-from himpun.sop.models import Adoption, CompletenessItem, Run
+from himpun.sop.models import Adoption, CompletenessItem, Run, RunDivision
 from himpun.sop.queries import lanes_of
 
 
 def sees_figures(person: Person) -> bool:
     """The technical administrator minds posts and accounts; figures only with a lane of the SOP besides."""
     return not person.is_administrator or bool(lanes_of(person))
+
+
+def must_see_figures(person: Person) -> None:
+    if not sees_figures(person):
+        raise Refused(
+            "Admin teknis mengurus jabatan dan akun, dan tidak melihat angka. Kemajuannya ada di halaman pengukuran."
+        )
 
 
 def run(person: Person, public_id: str, *, progress_only: bool = False) -> Run:
@@ -28,10 +37,8 @@ def run(person: Person, public_id: str, *, progress_only: bool = False) -> Run:
     )
     if found is None:
         raise Http404
-    if not progress_only and not sees_figures(person):
-        raise Refused(
-            "Admin teknis mengurus jabatan dan akun, dan tidak melihat angka. Kemajuannya ada di halaman pengukuran."
-        )
+    if not progress_only:
+        must_see_figures(person)
     return found
 
 
@@ -40,6 +47,30 @@ def division(run: Run, public_id: str) -> Unit:
     if found is None:
         raise Http404
     return found
+
+
+_PART = Prepared(
+    lambda: (
+        RunDivision.objects.filter(
+            run__agency=Given("agency"),
+            run__public_id=Given("run", CharField()),
+            unit__public_id=Given("division", CharField()),
+        )
+        .order_by()
+        .select_related("run__edition", "run__adoption", "unit")
+        .defer("run__edition__text")
+    )
+)
+
+
+def part(person: Person, run: str, division: str) -> tuple[Run, Unit]:
+    """A run of the person's own agency with one of its divisions (one query)."""
+    found = _PART(agency=person.agency.pk, run=run, division=division)
+    if not found:
+        raise Http404
+    must_see_figures(person)
+    found[0].run.agency = person.agency
+    return found[0].run, found[0].unit
 
 
 def item(run: Run, pk: int) -> CompletenessItem:

@@ -10,11 +10,15 @@ from himpun.web.views import (
     analyse,
     attest,
     calendar,
+    check,
     compile,
+    compose,
+    compose_check,
     coordinate,
     distribute,
     endorse,
     entrance,
+    evidence,
     figure,
     home,
     office,
@@ -60,7 +64,21 @@ RUNS: list[URLPattern | URLResolver] = [
 
 # --- Entering and checking figures (compose, check), evidence ---
 
-FIGURES: list[URLPattern | URLResolver] = []
+FIGURES: list[URLPattern | URLResolver] = [
+    path("pengukuran/<str:run>/isi/<str:division>/", compose.page, name="compose"),
+    path("pengukuran/<str:run>/isi/<str:division>/sel/", compose.save, name="compose_save"),
+    path("pengukuran/<str:run>/isi/<str:division>/bukti/<str:row>/", evidence.add, name="evidence_add"),
+    path("pengukuran/<str:run>/isi/<str:division>/periksa/", compose_check.page, name="compose_check"),
+    path("pengukuran/<str:run>/isi/<str:division>/serahkan/", compose_check.hand_in, name="compose_hand_in"),
+    path("pengukuran/<str:run>/isi/<str:division>/rilis/", compose_check.release, name="compose_release"),
+    path("pengukuran/<str:run>/isi/<str:division>/kembalikan/", compose_check.give_back, name="compose_give_back"),
+    path("pengukuran/<str:run>/periksa/<str:division>/", check.page, name="check"),
+    path("pengukuran/<str:run>/periksa/<str:division>/putusan/", check.judge, name="check_judge"),
+    path("pengukuran/<str:run>/periksa/<str:division>/sisanya/", check.accept_rest, name="check_rest"),
+    path("pengukuran/<str:run>/periksa/<str:division>/selesai/", check.finish, name="check_finish"),
+    path("berkas/<str:evidence>/", evidence.download, name="evidence"),
+    path("berkas/<str:evidence>/lepas/", evidence.remove, name="evidence_remove"),
+]
 
 # --- Recap, analysis, endorsement, distribution, the report, where a number comes from ---
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet
 
 from himpun.base.periods import Period
+from himpun.base.prepared import Given, Prepared
 from himpun.collection.models import Evidence, FlagReason, Measurement
 from himpun.organisation.models import Unit
 from himpun.planning.models import Target
@@ -26,6 +30,10 @@ _INDICATOR = (
     "evidence_required", "definition",
 )  # fmt: skip
 
+_ABOUT = 2 + len(_INDICATOR) + 2
+_ENTERED = _ABOUT + len(_ENTRY)
+"""Where in a row what was entered begins and ends."""
+
 Entries = Mapping[str, Mapping[str, recap.Entered]]
 """Indicator code → period code → entry."""
 Promises = Mapping[str, Mapping[int, recap.Promised]]
@@ -34,17 +42,94 @@ MONEY = ("Rp", 0, "naik", "selisih", "last", "", False, "")
 """What a line of money has where an indicator has its rules."""
 
 
+_SCOPES: dict[str, dict[str, Given]] = {
+    "run": {"run": Given("run")},
+    "division": {"run": Given("run"), "division": Given("division")},
+    "one": {"pk": Given("one")},
+}
+"""How much of a run is asked for: all of it, one division's form, one row."""
+
+
+def _for_each_scope(build: Callable[[dict[str, Given]], QuerySet[Any, Any]]) -> dict[str, Prepared[Any]]:
+    """The same question for each scope; it depends on nothing else, so each is compiled once."""
+    return {name: Prepared(partial(build, where)) for name, where in _SCOPES.items()}
+
+
+def _through(path: str, where: dict[str, Given]) -> dict[str, Given]:
+    return {f"{path}__{name}": given for name, given in where.items()}
+
+
+_LINES = _for_each_scope(
+    lambda where: Measurement.objects.filter(**where).order_by().values_list(
+        "id", "division_id", *(f"indicator__{name}" for name in _INDICATOR), "indicator__objective__number",
+        "indicator__objective__text", *_ENTRY, "indicator__order", "indicator_id",
+        "programme__public_id", "programme__code", "programme__name", "programme__objective__number",
+        "programme__objective__text", "programme__budget",
+    )
+)  # fmt: skip
+_TARGETS = _for_each_scope(
+    lambda where: (
+        Target.objects.filter(**_through("indicator__measurements", where))
+        .order_by()
+        .values_list("indicator__code", "quarter", "value", "upper", "text")
+    )
+)
+_PERIODS = [Given(f"period_{n}", CharField()) for n in range(5)]
+_EARLIER = _for_each_scope(
+    lambda where: Measurement.objects.filter(
+        run__agency=Given("agency"),
+        run__period__in=_PERIODS,
+        indicator__code__in=Measurement.objects.filter(**where).values("indicator__code"),
+    )
+    .exclude(run__state=Run.CANCELLED)
+    .order_by()
+    .values_list(
+        "run__period", "run_id", "run__public_id", "id", "indicator__code", "versions", "reading", "value",
+        "text", "numerator_value", "denominator_value",
+    )
+)  # fmt: skip
+_FILES = _for_each_scope(
+    lambda where: (
+        Evidence.objects.filter(**_through("measurement", where), removed_at__isnull=True)
+        .order_by("pk")
+        .values_list("public_id", "name", "media_type", "size", "measurement_id")
+    )
+)
+_REASONS = _for_each_scope(
+    lambda where: (
+        FlagReason.objects.filter(**_through("measurement", where))
+        .order_by()
+        .values_list("measurement_id", "flag", "reason")
+    )
+)
+_MONEY = Prepared(
+    lambda: Measurement.objects.filter(
+        run=Given("run"), division=Given("division"), programme__isnull=False
+    ).values_list("programme__budget", "value")
+)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The part of a run that is asked for: a scope, with its values."""
+
+    scope: str
+    values: dict[str, int]
+
+    def __call__(self, questions: dict[str, Prepared[Any]], **more: Any) -> list[Any]:
+        return questions[self.scope](**self.values, **more)
+
+
 def form(run: Run, division: Unit | None = None) -> Form:
-    """The form as it stands, of one division or of the whole agency (six queries, two more at most)."""
-    found = Measurement.objects.filter(run=run)
-    if division is not None:
-        found = found.filter(division=division)
-    return _form(run, _lines(found))
+    """The form as it stands, of one division or of the whole agency (five queries, two more at most)."""
+    if division is None:
+        return _form(run, _Part("run", {"run": run.pk}))
+    return _form(run, _Part("division", {"run": run.pk, "division": division.pk}))
 
 
 def row(measurement: Measurement) -> Row:
     """One row of the form, freshly read."""
-    return _form(measurement.run, _lines(Measurement.objects.filter(pk=measurement.pk))).rows[0]
+    return _form(measurement.run, _Part("one", {"one": measurement.pk})).rows[0]
 
 
 def answer(measurement: Measurement) -> Row:
@@ -52,7 +137,8 @@ def answer(measurement: Measurement) -> Row:
 
     Two queries for an indicator, none for money.
     """
-    return _form(measurement.run, [_line_in_hand(measurement)], whole=False).rows[0]
+    part = _Part("one", {"one": measurement.pk})
+    return _form(measurement.run, part, in_hand=[_line_in_hand(measurement)]).rows[0]
 
 
 def context(measurement: Measurement) -> tuple[Decimal | None, Decimal | None]:
@@ -64,36 +150,26 @@ def context(measurement: Measurement) -> tuple[Decimal | None, Decimal | None]:
 
 def money_of(run: Run, division: Unit) -> tuple[int, Decimal | None]:
     """(budget, realised so far) of a division, over all its programmes; None while nothing was entered."""
-    rows = Measurement.objects.filter(run=run, division=division, programme__isnull=False)
-    found = rows.values_list("programme__budget", "value")
+    found = _MONEY(run=run.pk, division=division.pk)
     realised = [value for _, value in found if value is not None]
     return sum(budget for budget, _ in found), sum(realised, Decimal(0)) if realised else None
 
 
-def _lines(found: QuerySet[Measurement]) -> list[Line]:
-    """Measurements in the plan's order: indicators, then programmes (two queries)."""
-    indicators = (
-        found.filter(indicator__isnull=False)
-        .order_by("indicator__objective__number", "indicator__order", "indicator_id")
-        .values_list(
-            "id", "division_id", *(f"indicator__{name}" for name in _INDICATOR),
-            "indicator__objective__number", "indicator__objective__text", *_ENTRY,
-        )
-    )  # fmt: skip
-    programmes = (
-        found.filter(programme__isnull=False)
-        .order_by("programme__code")
-        .values_list(
-            "id", "division_id", "programme__public_id", "programme__code", "programme__name",
-            "programme__objective__number", "programme__objective__text", "programme__budget", *_ENTRY,
-        )
-    )  # fmt: skip
-    split = 2 + len(_INDICATOR) + 2
-    lines = [Line._make((*each[:2], "i", *each[2:split], 0, *each[split:])) for each in indicators]
-    return lines + [
-        Line._make((*each[:2], "p", *each[2:5], *MONEY, each[5] or 0, each[6] or "", *each[7:]))
-        for each in programmes
-    ]
+def _lines(part: _Part) -> list[Line]:
+    """Measurements in the plan's order: indicators, then programmes (one query)."""
+    indicators, money = [], []
+    for each in part(_LINES):
+        entry = each[_ABOUT:_ENTERED]
+        if each[_ENTERED + 1] is not None:
+            line = Line._make((*each[:2], "i", *each[2:_ABOUT], 0, *entry))
+            indicators.append(((line.objective, each[_ENTERED], each[_ENTERED + 1]), line))
+        else:
+            code, name, number, text, budget = each[_ENTERED + 3 :]
+            about = (each[_ENTERED + 2], code, name, *MONEY, number or 0, text or "", budget)
+            money.append(Line._make((*each[:2], "p", *about, *entry)))
+    indicators.sort(key=lambda placed: placed[0])
+    money.sort(key=lambda line: line.code)
+    return [line for _, line in indicators] + money
 
 
 def _line_in_hand(measurement: Measurement) -> Line:
@@ -110,43 +186,33 @@ def _line_in_hand(measurement: Measurement) -> Line:
     return Line._make((measurement.pk, measurement.division_id, "p", *about, *entry))
 
 
-def _targets(run: int, codes: Collection[str], quarters: Collection[int] = range(5)) -> Promises:
-    """Targets by indicator code and quarter, as the agreement behind the run (its key) has them (one query)."""
-    rows = Target.objects.filter(
-        indicator__measurements__run_id=run, indicator__code__in=codes, quarter__in=quarters
-    ).values_list("indicator__code", "quarter", "value", "upper", "text")
+def _promises(rows: Iterable[Any]) -> Promises:
+    """Targets by indicator code and quarter."""
     found: dict[str, dict[int, recap.Promised]] = defaultdict(dict)
     for code, quarter, value, upper, text in rows:
         found[code][quarter] = recap.Promised(value, upper, text)
     return found
 
 
-def _earlier(run: Run, period: Period, codes: Collection[str]) -> tuple[Entries, int | None]:
+def _earlier(run: Run, period: Period, part: _Part) -> tuple[Entries, int | None]:
     """Entries of the year's quarters before, of the period before and of the same period last year (one query).
 
-    With them the id of last year's run, where there is one.
+    With them the key of last year's run, where there is one.
     """
     quarters = {
         each.code: each.quarter or 0
         for each in (*_quarters_before(period), period.previous, _year_before(period))
     }
-    rows = (
-        Measurement.objects.filter(
-            run__agency_id=run.agency_id, run__period__in=quarters, indicator__code__in=codes
-        )
-        .exclude(run__state=Run.CANCELLED)
-        .values_list(
-            "run__period", "run_id", "run__public_id", "id", "indicator__code", "versions", "reading", "value",
-            "text", "numerator_value", "denominator_value",
-        )
-    )  # fmt: skip
+    codes = [*quarters, *[next(iter(quarters))] * (len(_PERIODS) - len(quarters))]
+    asked = {given.name: code for given, code in zip(_PERIODS, codes, strict=True)}
+    rows = part(_EARLIER, agency=run.agency_id, **asked)
     found: dict[str, dict[str, recap.Entered]] = defaultdict(dict)
     last_year, year_before = None, _year_before(period).code
     for when, run_pk, run_id, pk, code, versions, reading, value, text, numerator, denominator in rows:
         if when == year_before:
             last_year = run_pk
         source = f"pengukuran {pk} versi {versions.get('actual', 0)}"
-        found[code or ""][when] = recap.Entered(
+        found[code][when] = recap.Entered(
             run_id, quarters[when], reading, value, text, numerator, denominator, source
         )
     return found, last_year
@@ -160,16 +226,24 @@ def _year_before(period: Period) -> Period:
     return Period(period.year - 1, period.quarter)
 
 
-def _form(run: Run, lines: list[Line], *, whole: bool = True) -> Form:
-    """``whole``: with files and reasons, which the answer to a saved cell does without."""
+def _form(run: Run, part: _Part, *, in_hand: list[Line] | None = None) -> Form:
+    """The rows of ``part``; ``in_hand`` are its lines where they are known, and then files and reasons are left out."""
     period = runs.period_of(run)
-    codes = [line.code for line in lines if not line.is_money]
-    targets, (earlier, last_year) = (
-        (_targets(run.pk, codes), _earlier(run, period, codes)) if codes else ({}, ({}, None))
-    )
+    lines = in_hand or _lines(part)
+    targets: Promises = {}
+    earlier: Entries = {}
+    last_year = None
+    if any(not line.is_money for line in lines):
+        targets = _promises(part(_TARGETS))
+        earlier, last_year = _earlier(run, period, part)
     before = _last_year(last_year, period, lines, earlier)
-    ids = [line.id for line in lines]
-    files, reasons = (_files(ids), _reasons(ids)) if whole else ({}, {})
+    files: dict[int, list[Proof]] = defaultdict(list)
+    reasons: dict[int, dict[str, str]] = defaultdict(dict)
+    if in_hand is None:
+        for *proof, measurement in part(_FILES):
+            files[measurement].append(Proof._make(proof))
+        for measurement, flag, reason in part(_REASONS):
+            reasons[measurement][flag] = reason
     spent = _spent(run, lines)
     rows = []
     quarter, previous = period.quarter or 0, period.previous.code
@@ -202,27 +276,17 @@ def _last_year(
     }  # fmt: skip
     if not filled:
         return {}
-    targets = _targets(last_year, list(filled), (0, quarter))
+    targets = _promises(
+        Target.objects.filter(
+            indicator__measurements__run_id=last_year,
+            indicator__code__in=list(filled),
+            quarter__in=(0, quarter),
+        ).values_list("indicator__code", "quarter", "value", "upper", "text")
+    )
     return {
         each: line.measured(targets.get(each, {}), {quarter: earlier[each][code]})
         for each, line in filled.items()
     }
-
-
-def _files(ids: Collection[int]) -> dict[int, list[Proof]]:
-    found: dict[int, list[Proof]] = defaultdict(list)
-    rows = Evidence.objects.filter(measurement__in=ids, removed_at__isnull=True).order_by("pk")
-    for proof in rows.values_list("public_id", "name", "media_type", "size", "measurement_id"):
-        found[proof[4]].append(Proof(*proof[:4]))
-    return found
-
-
-def _reasons(ids: Collection[int]) -> dict[int, dict[str, str]]:
-    found: dict[int, dict[str, str]] = defaultdict(dict)
-    rows = FlagReason.objects.filter(measurement__in=ids)
-    for measurement, flag, reason in rows.values_list("measurement_id", "flag", "reason"):
-        found[measurement][flag] = reason
-    return found
 
 
 def _spent(run: Run, lines: list[Line]) -> dict[int, int]:

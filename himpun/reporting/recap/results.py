@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from himpun.base.periods import read_date
 from himpun.reporting import formulas, scales
@@ -13,8 +14,7 @@ WORDED = {"predikat", "ya_tidak", "tanggal"}
 """Polarities whose target and figure are words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Promised:
+class Promised(NamedTuple):
     """A target: a number (to ``upper`` where it is a range) or words."""
 
     value: Decimal | None
@@ -22,8 +22,7 @@ class Promised:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Entered:
+class Entered(NamedTuple):
     """What was typed in one run for one quarter (0 in a yearly run)."""
 
     run: str
@@ -36,8 +35,7 @@ class Entered:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """One indicator in one run: its rules, its targets by quarter (0 the year), its entries by quarter."""
 
     code: str

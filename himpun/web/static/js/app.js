@@ -120,6 +120,9 @@ if (summary) summary.focus();
 if (document.querySelector("form[data-save]")) {
   import("./entry/start.js").then((entry) => entry.start());
 }
+if (document.querySelector("[data-check]")) {
+  import("./check.js").then((check) => check.start());
+}
 if (document.querySelector("input[data-photo]")) {
   import("./photo.js").then((photo) => photo.watch());
 }

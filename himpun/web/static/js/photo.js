@@ -6,7 +6,7 @@ const LONGEST = 1600;
 const QUALITY = 0.75;
 const SMALL_ENOUGH = 400_000;
 
-async function shrink(file) {
+export async function shrink(file) {
   if (!/^image\/(jpeg|png|webp)$/.test(file.type) || file.size <= SMALL_ENOUGH) return file;
   try {
     const picture = await createImageBitmap(file, { imageOrientation: "from-image" });

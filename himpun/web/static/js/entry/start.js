@@ -44,6 +44,10 @@ async function wake(form, drafts) {
   });
   listen(form, queue, states);
   beforeLeaving(form, queue);
+  if (form.querySelector("[data-evidence]")) {
+    const evidence = await import("./evidence.js");
+    evidence.watch(form, queue.session, words);
+  }
   if (!drafts) states.hinder("no_drafts");
 
   await restore(form, queue, states, words);

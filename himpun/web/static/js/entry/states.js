@@ -46,6 +46,7 @@ export class States {
           return nameOf(input);
         },
         ...Object.fromEntries(Object.entries(parts).map(([part, found]) => [part, found.get(cell)])),
+        state: parts.state.get(cell) || document.getElementById(`state-${cell}`),
       });
       if (input.readOnly) this.kinds.set(cell, "terkunci");
       else if (input.getAttribute("aria-invalid") === "true") this.kinds.set(cell, "perlu");
@@ -127,9 +128,11 @@ export class States {
     }
     if (view.achievement && achievement !== undefined) view.achievement.textContent = achievement || "–";
     if (view.words) view.words.textContent = words || "";
-    if (view.flags && flags !== undefined) {
-      view.flags.replaceChildren(...flags.map((flag) => make("span", { class: "flag" }, flag.words)));
-      this.reveal(view.input);
+    // Two cells that make one figure share its flags.
+    const flagged = view.flags || (flags && input.closest("tr")?.querySelector("[data-flags-of]"));
+    if (flagged && flags !== undefined) {
+      flagged.replaceChildren(...flags.map((flag) => make("span", { class: "flag" }, flag.words)));
+      this.reveal(input);
     }
     for (const [name, text] of Object.entries(figures || {})) {
       const total = this.totals.get(name);
