@@ -137,7 +137,8 @@ def polarity_doubtful(f: Facts) -> Sentence | None:
     wording = judge(f.indicator)
     if f.polarity not in {"naik", "turun"} or wording.polarity in (None, f.polarity):
         return None
-    better = "makin rendah makin baik" if wording.polarity == "turun" else "makin tinggi makin baik"
+    lower, higher = Sentence("makin rendah makin baik"), Sentence("makin tinggi makin baik")
+    better = lower if wording.polarity == "turun" else higher
     return Sentence(
         "Kata “{cue}” dalam nama indikator biasanya berarti {better}, tetapi polaritasnya “{polarity}”.",
         cue=wording.cue,

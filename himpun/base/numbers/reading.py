@@ -78,20 +78,20 @@ _NARROW = Context(prec=28)
 _TOO_LONG = Sentence("Isian ini terlalu panjang untuk sebuah angka. Tulis angkanya saja.")
 _FORMULA = Sentence("Ini rumus, bukan angka. Tulis hasilnya saja.")
 _SEVERAL = Sentence("Ada lebih dari satu angka dalam isian ini. Tulis satu angka saja.")
-_ZERO_OR_NOTHING = (
+_ZERO_OR_NOTHING = Sentence(
     "“{raw}” dapat berarti nol atau belum ada data. "
     "Tulis 0 bila hasilnya memang nol, atau - bila belum ada data."
 )
-_BROKEN_FORMULA = (
+_BROKEN_FORMULA = Sentence(
     "“{raw}” adalah tanda rumus Excel yang rusak, bukan angka. Perbaiki rumusnya atau tulis angkanya."
 )
-_SHORTENED = (
+_SHORTENED = Sentence(
     "“{raw}” adalah angka yang dipendekkan Excel; angka di belakangnya hilang. Tulis angkanya lengkap."
 )
-_LOOKS_LIKE_DATE = (
+_LOOKS_LIKE_DATE = Sentence(
     "“{raw}” tampak seperti tanggal; Excel sering mengubah angka menjadi tanggal. Tulis angkanya lagi."
 )
-_NOT_A_NUMBER = "“{raw}” bukan angka yang dapat kami baca. Tulis angkanya saja, misalnya 1234,56."
+_NOT_A_NUMBER = Sentence("“{raw}” bukan angka yang dapat kami baca. Tulis angkanya saja, misalnya 1234,56.")
 
 _Meaning = tuple[Decimal, str]
 """A value and the notation that gives it."""
@@ -142,16 +142,16 @@ def _without_number(raw: str, tidy: str) -> Reading | None:
     if word in NOT_APPLICABLE:
         return NotApplicable(raw)
     if word in NOTHING:
-        return Unreadable(raw, Sentence(_ZERO_OR_NOTHING, raw=tidy))
+        return _unreadable(raw, tidy, _ZERO_OR_NOTHING)
     if _EXCEL_ERROR.fullmatch(tidy):
-        return Unreadable(raw, Sentence(_BROKEN_FORMULA, raw=tidy))
+        return _unreadable(raw, tidy, _BROKEN_FORMULA)
     if tidy.startswith("="):
         return Unreadable(raw, _FORMULA)
     if any(character.isnumeric() for character in tidy):
         return None
     if any(character.isalpha() for character in tidy):
         return Text(raw)
-    return Unreadable(raw, Sentence(_NOT_A_NUMBER, raw=tidy))
+    return _unreadable(raw, tidy, _NOT_A_NUMBER)
 
 
 def _with_number(raw: str, tidy: str, context: _Context) -> Reading:
@@ -160,16 +160,20 @@ def _with_number(raw: str, tidy: str, context: _Context) -> Reading:
     if _TWO_CELLS.search(raw):
         return Unreadable(raw, _SEVERAL)
     if _SCIENTIFIC.fullmatch(tidy):
-        return Unreadable(raw, Sentence(_SHORTENED, raw=tidy))
+        return _unreadable(raw, tidy, _SHORTENED)
     if _DATE.fullmatch(tidy):
-        return Unreadable(raw, Sentence(_LOOKS_LIKE_DATE, raw=tidy))
+        return _unreadable(raw, tidy, _LOOKS_LIKE_DATE)
     reading: Reading | None
     if tidy.startswith("(") and tidy.endswith(")"):
         inside = _single(raw, tidy[1:-1].strip(), context)
         reading = inside and _maybe_negative(raw, inside, context)
     else:
         reading = _single(raw, tidy, context) or _pair(raw, tidy, context)
-    return reading or Unreadable(raw, Sentence(_NOT_A_NUMBER, raw=tidy))
+    return reading or _unreadable(raw, tidy, _NOT_A_NUMBER)
+
+
+def _unreadable(raw: str, tidy: str, why: Sentence) -> Unreadable:
+    return Unreadable(raw, Sentence(why.template, raw=tidy))
 
 
 def _single(raw: str, tidy: str, context: _Context) -> Number | Ambiguous | None:

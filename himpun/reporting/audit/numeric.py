@@ -57,10 +57,11 @@ def judge_numbers(
     found += _number_flags(way_up, chosen)
     said = [chosen.why, *_remarks(cells, way_up, chosen, found)]
     if doubtful:
-        template = "Dibaca: {reading}."
+        read_as = _named(chosen.values, readings)
         if sum(outcome.verdict == chosen.verdict for outcome in likely) > 1:
-            template = "Dibaca: {reading}; cara baca yang lain juga cocok."
-        said.append(Sentence(template, reading=_named(chosen.values, readings)))
+            said.append(Sentence("Dibaca: {reading}; cara baca yang lain juga cocok.", reading=read_as))
+        else:
+            said.append(Sentence("Dibaca: {reading}.", reading=read_as))
     explanation = said[0]
     for sentence in said[1:]:
         explanation = Sentence("{said} {more}", said=explanation, more=sentence)

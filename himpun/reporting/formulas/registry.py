@@ -25,10 +25,10 @@ class Formula:
     source: Sentence
 
 
-_PRACTICE = "Praktik pemerintah daerah."
-_UNVERIFIED = "Praktik pemerintah daerah (belum dicocokkan dengan teks resminya)."
-_OWN = "Aturan Himpun; tidak ditemukan dalam peraturan."
-_PANRB_8 = "PermenPAN-RB 8/2021 (dibaca dari salinan, pasalnya belum dicocokkan)."
+_PRACTICE = Sentence("Praktik pemerintah daerah.")
+_UNVERIFIED = Sentence("Praktik pemerintah daerah (belum dicocokkan dengan teks resminya).")
+_OWN = Sentence("Aturan Himpun; tidak ditemukan dalam peraturan.")
+_PANRB_8 = Sentence("PermenPAN-RB 8/2021 (dibaca dari salinan, pasalnya belum dicocokkan).")
 
 _FORMULAS = [
     Formula(
@@ -50,7 +50,7 @@ _FORMULAS = [
         achievements.rising,
         Sentence("Makin tinggi makin baik: realisasi dibandingkan dengan target."),
         "realisasi ÷ target × 100",
-        Sentence(_PANRB_8),
+        _PANRB_8,
     ),
     Formula(
         "capaian_naik_target_negatif",
@@ -59,21 +59,21 @@ _FORMULAS = [
             "Makin tinggi makin baik, target di bawah nol: selisihnya dibandingkan dengan besar target."
         ),
         "100 + (realisasi − target) ÷ |target| × 100",
-        Sentence(_OWN),
+        _OWN,
     ),
     Formula(
         "capaian_turun_selisih",
         achievements.falling,
         Sentence("Makin rendah makin baik: jarak realisasi dari dua kali target; paling rendah 0."),
         "(2 × target − realisasi) ÷ target × 100",
-        Sentence(_PANRB_8),
+        _PANRB_8,
     ),
     Formula(
         "capaian_turun_rasio",
         achievements.falling_by_ratio,
         Sentence("Makin rendah makin baik: target dibandingkan dengan realisasi."),
         "target ÷ realisasi × 100",
-        Sentence(_PRACTICE),
+        _PRACTICE,
     ),
     Formula(
         "capaian_turun_target_negatif",
@@ -82,98 +82,98 @@ _FORMULAS = [
             "Makin rendah makin baik, target di bawah nol: selisihnya dibandingkan dengan besar target."
         ),
         "100 − (realisasi − target) ÷ |target| × 100",
-        Sentence(_OWN),
+        _OWN,
     ),
     Formula(
         "capaian_stabil",
         achievements.steady,
         Sentence("Tepat pada target yang terbaik: yang lebih kecil dibandingkan dengan yang lebih besar."),
         "terkecil(target, realisasi) ÷ terbesar(target, realisasi) × 100",
-        Sentence(_PRACTICE),
+        _PRACTICE,
     ),
     Formula(
         "capaian_rentang",
         achievements.within,
         Sentence("Di antara dua batas bernilai 100; di luarnya dibandingkan dengan batas yang terlewati."),
         "realisasi ÷ batas × 100",
-        Sentence(_PANRB_8),
+        _PANRB_8,
     ),
     Formula(
         "capaian_predikat",
         achievements.by_predicate,
         Sentence("Predikat yang sama bernilai 100; selain itu nilai predikat menurut skalanya dibandingkan."),
         "nilai(realisasi) ÷ nilai(target) × 100",
-        Sentence(_UNVERIFIED),
+        _UNVERIFIED,
     ),
     Formula(
         "capaian_ya_tidak",
         achievements.by_yes_or_no,
         Sentence("Terpenuhi bernilai 100, tidak terpenuhi bernilai 0."),
         "100 atau 0",
-        Sentence(_UNVERIFIED),
+        _UNVERIFIED,
     ),
     Formula(
         "capaian_tanggal",
         achievements.by_date,
         Sentence("Selesai pada tanggalnya bernilai 100; setiap hari terlambat mengurangi nilainya."),
         "100 − hari terlambat × pengurang",
-        Sentence(_OWN),
+        _OWN,
     ),
     Formula(
         "agregasi_sum",
         aggregation.to_date,
         Sentence("Jumlah semua triwulan sampai sekarang."),
         "Σ triwulan",
-        Sentence(_PRACTICE),
+        _PRACTICE,
     ),
     Formula(
         "agregasi_last",
         aggregation.to_date,
         Sentence("Nilai triwulan terakhir yang terisi."),
         "triwulan terakhir",
-        Sentence(_PRACTICE),
+        _PRACTICE,
     ),
     Formula(
         "agregasi_average",
         aggregation.to_date,
         Sentence("Rata-rata triwulan yang terisi."),
         "Σ triwulan ÷ banyaknya",
-        Sentence(_UNVERIFIED),
+        _UNVERIFIED,
     ),
     Formula(
         "agregasi_max",
         aggregation.to_date,
         Sentence("Nilai tertinggi dari triwulan yang terisi."),
         "nilai tertinggi",
-        Sentence(_PRACTICE),
+        _PRACTICE,
     ),
     Formula(
         "agregasi_min",
         aggregation.to_date,
         Sentence("Nilai terendah dari triwulan yang terisi."),
         "nilai terendah",
-        Sentence(_PRACTICE),
+        _PRACTICE,
     ),
     Formula(
         "agregasi_ratio_of_sums",
         aggregation.to_date,
         Sentence("Jumlah pembilang dibandingkan dengan jumlah penyebut."),
         "Σ pembilang ÷ Σ penyebut × 100",
-        Sentence(_OWN),
+        _OWN,
     ),
     Formula(
         "rata_rata",
         aggregation.average,
         Sentence("Rata-rata capaian yang dapat dihitung; yang belum ada datanya tidak ikut dihitung."),
         "Σ capaian ÷ banyaknya",
-        Sentence(_PRACTICE),
+        _PRACTICE,
     ),
     Formula(
         "mencapai_target",
         aggregation.reached,
         Sentence("Banyaknya indikator yang capaiannya 100 persen atau lebih."),
         "banyaknya capaian ≥ 100",
-        Sentence(_PRACTICE),
+        _PRACTICE,
     ),
     Formula(
         "banyaknya",
@@ -208,21 +208,21 @@ _FORMULAS = [
         money.deviation_from_plan,
         Sentence("Selisih realisasi anggaran dengan rencana penarikannya."),
         "(realisasi − rencana) ÷ rencana × 100",
-        Sentence(_PRACTICE),
+        _PRACTICE,
     ),
     Formula(
         "efisiensi_selisih",
         money.efficiency_gap,
         Sentence("Capaian kinerja dikurangi serapan anggaran."),
         "capaian − serapan",
-        Sentence(_PRACTICE),
+        _PRACTICE,
     ),
     Formula(
         "tingkat_efisiensi",
         money.efficiency_level,
         Sentence("Bagian anggaran yang tidak terpakai, bila kinerjanya sudah tercapai."),
         "100 − serapan",
-        Sentence(_UNVERIFIED),
+        _UNVERIFIED,
     ),
     Formula(
         "efisiensi_keluaran",
