@@ -2,7 +2,7 @@
 
 Django builds and compiles a queryset anew each time: 0.3 to 0.5 CPU ms, several times what the database needs to answer
 it. ``Prepared`` keeps the compiled SQL of a queryset whose shape never changes, and fills in the values.
-Measured in docs/decisions/0011.
+Measured in docs/decisions/0007.
 """
 
 from __future__ import annotations

@@ -76,9 +76,11 @@ class Calendar:
         weeks, rest = divmod(span, 7)
         worked = weeks * len(self.working_weekdays)
         worked += sum((first.weekday() + offset) % 7 in self.working_weekdays for offset in range(rest))
-        return worked - sum(
-            first <= day <= last and day.weekday() in self.working_weekdays for day in self.holidays
-        )
+        if span < len(self.holidays):
+            off = [day for step in range(span) if (day := first + step * _ONE_DAY) in self.holidays]
+        else:
+            off = [day for day in self.holidays if first <= day <= last]
+        return worked - sum(day.weekday() in self.working_weekdays for day in off)
 
     def to_json(self) -> dict[str, object]:
         """Plain JSON values, the same for the same calendar."""

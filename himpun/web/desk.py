@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext_noop
+
+from himpun.web.addresses import address
 
 DOORS = {
     "home": gettext_noop("Beranda"),
@@ -42,4 +43,4 @@ class Desk:
 
 def doors(*keys: str) -> tuple[Door, ...]:
     """The doors a person may open, in this order."""
-    return tuple(Door(key, DOORS[key], reverse(key)) for key in keys)
+    return tuple(Door(key, DOORS[key], address(key)) for key in keys)

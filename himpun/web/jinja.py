@@ -14,14 +14,14 @@ from typing import Any
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
-from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment
+from markupsafe import Markup, escape
 
 from himpun.base import numbers, periods
 from himpun.base.words import Refused, Sentence
+from himpun.web.addresses import address, static
 
 NOTHING = "–"
 
@@ -34,6 +34,8 @@ def environment(**options: Any) -> Environment:
     env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
+    # Twice as fast as Jinja's own, which a page calls a hundred times.
+    env.globals |= {"_": say, "gettext": say, "ngettext": say_counted}
     env.filters |= {
         "number": number,
         "rupiah": rupiah,
@@ -45,7 +47,7 @@ def environment(**options: Any) -> Environment:
         "sentence": sentence,
     }
     env.globals |= {
-        "url": url,
+        "url": address,
         "static": static,
         "language": lambda: get_language() or settings.LANGUAGE_CODE,
         "languages": lambda: settings.LANGUAGES,
@@ -54,6 +56,28 @@ def environment(**options: Any) -> Environment:
         "now": timezone.now,
     }
     return env
+
+
+def say(sentence: str, /, **gaps: Any) -> Markup:
+    """A sentence of a template in the reader's language; what fills its gaps is escaped. ``%%`` is a per cent sign."""
+    return _filled(gettext(sentence) if _is_translated() else sentence, gaps)
+
+
+def say_counted(one: str, many: str, num: int, /, **gaps: Any) -> Markup:
+    """``say`` for a number of things, which stands in the gap ``num``."""
+    gaps.setdefault("num", num)
+    return _filled(ngettext(one, many, num) if _is_translated() else many, gaps)
+
+
+def _is_translated() -> bool:
+    """The catalogue's keys are the Indonesian sentences, so Indonesian needs none (nor has it a plural form)."""
+    return get_language() != "id"
+
+
+def _filled(sentence: str, gaps: dict[str, Any]) -> Markup:
+    if gaps:
+        return Markup(sentence % {name: escape(value) for name, value in gaps.items()})  # noqa: S704
+    return Markup(sentence.replace("%%", "%"))  # noqa: S704
 
 
 def number(value: Decimal | int | str | None, decimals: int | None = None) -> str:
@@ -110,11 +134,9 @@ def sentence(value: Sentence | Refused | str | None) -> str:
     """A sentence of the rules, in the language of the reader."""
     if isinstance(value, Refused):
         value = value.sentence
-    return value.translated(gettext) if isinstance(value, Sentence) else str(value or "")
-
-
-def url(name: str, /, *args: object, **kwargs: object) -> str:
-    return reverse(name, args=args, kwargs=kwargs)
+    if not isinstance(value, Sentence):
+        return str(value or "")
+    return value.translated(gettext) if _is_translated() else str(value)
 
 
 def messages_for(request: HttpRequest | None) -> Iterable[Any]:

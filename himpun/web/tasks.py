@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
@@ -14,6 +13,7 @@ from himpun.collection.queries import Progress, Returned
 from himpun.sop import queries
 from himpun.sop.definition import Step
 from himpun.sop.models import Handout, RunTask
+from himpun.web.addresses import address
 from himpun.web.tracker import days_left, step_href
 
 COUNTED = (
@@ -150,7 +150,7 @@ def handout_task(handouts: list[Handout]) -> Task:
         title=_("Format Pengukuran Kinerja %(period)s belum Anda baca")
         % {"period": queries.period_of(run).label},
         verb=_("Baca"),
-        href=reverse("acknowledge", args=[run.public_id]),
+        href=address("acknowledge", run.public_id),
         notes=(_("Untuk %(divisions)s.") % {"divisions": ", ".join(one.unit.name for one in handouts)},),
     )
 
@@ -160,6 +160,6 @@ def opening_task(period_label: str, sop: str) -> Task:
     return Task(
         title=_("%(period)s siap dibuka") % {"period": period_label},
         verb=_("Buka periode"),
-        href=reverse("run_open"),
+        href=address("run_open"),
         notes=(_("%(sop)s. Periksa dulu siapa mendapat apa.") % {"sop": sop},),
     )

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -22,6 +21,7 @@ from himpun.organisation.models import Appointment, Unit
 from himpun.sop import queries, rules
 from himpun.sop.definition import Definition, Step
 from himpun.sop.models import Run
+from himpun.web.addresses import address
 from himpun.web.door import OfficerRequest
 
 VERBS = {
@@ -74,8 +74,8 @@ def run_label(run: Run) -> str:
 def step_href(run: Run, step: int, division: Unit | None = None) -> str:
     """The page on which a step (of one division) is done or looked at."""
     if division is None:
-        return reverse("step", args=[run.public_id, step])
-    return reverse("step_of", args=[run.public_id, step, division.public_id])
+        return address("step", run.public_id, step)
+    return address("step_of", run.public_id, step, division.public_id)
 
 
 def days_left(calendar: Calendar, until: datetime | None, now: datetime) -> int | None:
@@ -117,9 +117,7 @@ def message_to(run: Run, wait: Wait) -> str:
     if wait.until is not None:
         last = rules.local_day(queries.calendar_from(run.calendar), wait.until)
         sentences.append(Sentence("Batas {day}.", day=show_day(last)))
-    sentences.append(
-        Sentence("Buka: {address}", address=settings.HIMPUN_URL + reverse("run", args=[run.public_id]))
-    )
+    sentences.append(Sentence("Buka: {address}", address=settings.HIMPUN_URL + address("run", run.public_id)))
     sentences.append(Sentence("Kami tidak pernah meminta kata sandi atau mengirim berkas APK."))
     return " ".join(sentence.translated(_) for sentence in sentences)
 
@@ -248,12 +246,12 @@ def run_frame(
     state = queries.state_of(run)
     waits = [wait_of(one, run, request) for one in queries.waits(run, request.person.today)]
     label = run_label(run)
-    crumbs: list[tuple[str, str | None]] = [(_("Pengukuran"), reverse("runs"))]
+    crumbs: list[tuple[str, str | None]] = [(_("Pengukuran"), address("runs"))]
     if step_number is None:
         crumbs.append((label, None))
     else:
         crumbs += [
-            (label, reverse("run", args=[run.public_id])),
+            (label, address("run", run.public_id)),
             (_place(definition, step_number, division), None),
         ]
     return {
@@ -263,7 +261,7 @@ def run_frame(
         "state": state,
         "period": queries.period_of(run),
         "run_label": label,
-        "run_href": reverse("run", args=[run.public_id]),
+        "run_href": address("run", run.public_id),
         "crumbs": crumbs,
         "steps": steps_shown(state, request.now),
         "waits": waits,

@@ -115,3 +115,14 @@ class TestNationalHolidays:
         days_of_2026 = national_holidays(2026)
         assert days_of_2026 == sorted(days_of_2026)
         assert (date(2026, 8, 17), "Hari Kemerdekaan Republik Indonesia", "libur") in days_of_2026
+
+
+class TestCountingAShortSpan:
+    def test_gives_the_same_as_counting_day_by_day(self) -> None:
+        many = {date(year, month, 17): "uji" for year in range(2020, 2030) for month in range(1, 13)}
+        calendar = Calendar(holidays=many)
+        first = date(2026, 1, 1)
+        for length in (0, 1, 5, 16, 17, 40, 119, 120, 121, 400):
+            last = first + timedelta(days=length)
+            days = [first + timedelta(days=step) for step in range(length + 1)]
+            assert calendar.count(first, last) == sum(calendar.is_working_day(day) for day in days)
