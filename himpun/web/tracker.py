@@ -55,6 +55,7 @@ class Wait:
     releasing: bool
     href: str
     mine: bool
+    to_the_minute: bool
 
     @property
     def where(self) -> str:
@@ -140,6 +141,7 @@ def wait_of(found: queries.Waiting, run: Run, request: OfficerRequest) -> Wait:
         releasing=task.state == "menunggu_rilis",
         href=step_href(run, task.step, task.division),
         mine=any(one.officer_id == request.person.officer.pk for one in found.people),
+        to_the_minute=step.duration.unit != "hari_kerja",
     )
 
 
@@ -188,6 +190,7 @@ class Waited:
     since: datetime | None
     until: datetime | None
     left: int | None
+    to_the_minute: bool
 
 
 def grouped(waits: list[Wait], *, most: int = 4) -> list[Waited]:
@@ -202,6 +205,7 @@ def grouped(waits: list[Wait], *, most: int = 4) -> list[Waited]:
             since=min((one.since for one in each if one.since), default=None),
             until=min((one.until for one in each if one.until), default=None),
             left=min((one.left for one in each if one.left is not None), default=None),
+            to_the_minute=each[0].to_the_minute,
         )
         for (_step, who, _releasing), each in list(found.items())[:most]
     ]

@@ -148,6 +148,29 @@ class TestHome:
         assert "Capaian Triwulan III 2026" in page
         assert f'href="/angka/{course.run.public_id}/ringkasan/' in page
 
+    def test_shows_the_run_that_waits_for_one_before_newer_ones(
+        self, carried: Carried, sign_in: SignIn, clock: Clock
+    ) -> None:
+        own = carried(2, period="2026-TW1", at=MORNING - timedelta(days=9), only=("rehsos",))
+        for period in ("2026-TW2", "2026-TW3"):
+            last = carried(0, period=period)
+        clock(last.clock.now)
+        page = page_of(sign_in("kabid-rehsos"))
+        first, second = page.index(own.run.public_id), page.index(last.run.public_id)
+        assert first < second
+        assert "Masih ada 1 pengukuran lain yang berjalan" in page
+
+    def test_shows_no_figures_to_the_technical_administrator(
+        self, carried: Carried, sign_in: SignIn, clock: Clock
+    ) -> None:
+        course = carried(7)
+        carried(1, period="2026-TW2")
+        clock(course.clock.now)
+        page = page_of(sign_in("admin"))
+        assert "Triwulan II 2026" in page
+        assert "Capaian Triwulan III 2026" not in page
+        assert "Terakhir terjadi" not in page
+
     def test_shows_nothing_of_another_agency(self, carried: Carried, stranger: Client, clock: Clock) -> None:
         course = carried(7)
         clock(course.clock.now)

@@ -1,6 +1,6 @@
 """Beranda: what waits for this person, and where the running measurements stand.
 
-Its cost does not grow with figures or years: a fixed number of queries, the trackers of the two newest runs.
+Its cost does not grow with figures or years: a fixed number of queries, the trackers of two runs.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def home(request: OfficerRequest) -> HttpResponse:
     mine = [task for task in tasks if queries.posts_for(lanes, task.run.adoption_id, task) & person.post_ids]
     # The technical administrator minds accounts, not figures.
     sees_figures = not person.is_administrator or any(posts & person.post_ids for posts in lanes.values())
-    running = _newest_first(tasks)
+    running = _own_first(tasks, mine)
     outcome = latest_outcome(person.agency)
     waiting = [
         *_tasks(request, mine),
@@ -84,10 +84,14 @@ def _is_being_sealed(task: RunTask) -> bool:
     return endorsement is not None and task.opened_at is not None and endorsement.at >= task.opened_at
 
 
-def _newest_first(tasks: list[RunTask]) -> list[Run]:
-    """The running runs, read from their waiting tasks: a running run always waits for somebody."""
+def _own_first(tasks: list[RunTask], mine: list[RunTask]) -> list[Run]:
+    """The running runs, those that wait for this person first, then the newest.
+
+    Read from their waiting tasks: a running run always waits for somebody.
+    """
     found = {task.run_id: task.run for task in tasks}
-    return sorted(found.values(), key=lambda run: (run.period, run.pk), reverse=True)
+    own = {task.run_id for task in mine}
+    return sorted(found.values(), key=lambda run: (run.pk in own, run.period, run.pk), reverse=True)
 
 
 def _by_run(handouts: list[Handout]) -> list[list[Handout]]:
