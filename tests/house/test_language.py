@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo
 from jinja2 import Environment, nodes
 
@@ -69,6 +70,15 @@ class TestIndonesian:
         assert [sentence for sentence, _ in sentences() if rude.search(sentence)] == []
 
 
+def by_sentence(catalog: Catalog) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Sentence → its English; both are several where they depend on a number."""
+
+    def several(text: object) -> tuple[str, ...]:
+        return (text,) if isinstance(text, str) else tuple(text)  # type: ignore[arg-type]
+
+    return {several(message.id): several(message.string) for message in catalog if message.id}
+
+
 class TestEnglish:
     def test_has_every_sentence(self) -> None:
         catalog = english()
@@ -103,14 +113,15 @@ class TestEnglish:
 
     def test_is_compiled_as_it_is_written(self) -> None:
         compiled = read_mo(BytesIO(ENGLISH.with_suffix(".mo").read_bytes()))
-        written = {message.id: message.string for message in english() if message.id}
-        assert {message.id: message.string for message in compiled if message.id} == written
+        assert by_sentence(compiled) == by_sentence(english())
 
 
 def without_jinja(source: str) -> str:
     source = re.sub(r"\{#.*?#\}", "", source, flags=re.S)
     source = re.sub(r"\{%-?\s*trans\b.*?\bendtrans\s*-?%\}", "", source, flags=re.S)
-    return re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "", source, flags=re.S)
+    source = re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "", source, flags=re.S)
+    # A pattern that is filled row by row (compose/rows.html) names its gaps.
+    return re.sub(r"%\([\w.]*\)s", "", source)
 
 
 class Bare(HTMLParser):
