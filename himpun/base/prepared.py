@@ -24,7 +24,7 @@ class Given(Expression):
         super().__init__(output_field=field or models.IntegerField())
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", [self]
 
 
@@ -42,7 +42,8 @@ class _Compiled:
             self.model = info["model"]
             self.start, self.end = info["select_fields"][0], info["select_fields"][-1] + 1
             self.names = [column[0].target.attname for column in select[self.start : self.end]]
-            self.related = get_related_populators(info, select, alias)
+            populators: Any = get_related_populators
+            self.related = populators(info, select, alias)
 
     def rows(self, alias: str, values: dict[str, Any]) -> list[Any]:
         connection = connections[alias]

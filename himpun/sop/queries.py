@@ -94,7 +94,10 @@ def division_ids(run: Run) -> tuple[str, ...]:
 
 
 def events_of(run: Run) -> list[rules.Event]:
-    return [rules.Event(*event, tuple(figures)) for *event, figures in _EVENTS(run=run.pk)]
+    return [
+        rules.Event(kind, at, step, division, actor, lane, reason, tuple(figures))
+        for kind, at, step, division, actor, lane, reason, figures in _EVENTS(run=run.pk)
+    ]
 
 
 def state_of(run: Run) -> rules.State:
@@ -187,26 +190,36 @@ def posts_for(lanes: Lanes, adoption: int, task: RunTask) -> set[int]:
 
 
 def waiting_for(person: Person) -> list[RunTask]:
-    """The tasks that wait for this person now, the most urgent first (two queries)."""
+    """The tasks that wait for this person now, the most urgent first (three queries)."""
     lanes = lanes_in(person.agency)
     tasks = open_tasks(person.agency)
     return [task for task in tasks if posts_for(lanes, task.run.adoption_id, task) & person.post_ids]
 
 
+_RUNNING = Prepared(
+    lambda: (
+        Run.objects.filter(agency=Given("agency"), state=Run.RUNNING)
+        .select_related("edition")
+        .defer("edition__text")
+    )
+)
 _OPEN_TASKS = Prepared(
     lambda: (
         RunTask.objects.filter(run__agency=Given("agency"), run__state=Run.RUNNING)
         .exclude(waits_for_lane="")
-        .select_related("run__edition", "division")
-        .defer("run__edition__text")
+        .select_related("division")
         .order_by("due_at", "step", "pk")
     )
 )
 
 
 def open_tasks(agency: Agency) -> list[RunTask]:
-    """Every task of the agency that waits for somebody, by due date."""
-    return _OPEN_TASKS(agency=agency.pk)
+    """Every task of the agency that waits for somebody, by due date, with its run (two queries)."""
+    runs = {run.pk: run for run in _RUNNING(agency=agency.pk)}
+    found = [task for task in _OPEN_TASKS(agency=agency.pk) if task.run_id in runs]
+    for task in found:
+        task.run = runs[task.run_id]
+    return found
 
 
 def running(agency: Agency) -> list[Run]:
