@@ -63,6 +63,7 @@ def by_field(errors: Sequence[dict[str, Any]]) -> Callable[[str], Any]:
 
 
 def not_yet(request: OfficerRequest, run: Run, step: Step, words: Sentence) -> HttpResponse:
-    """The page of a step that cannot show anything yet: where the run stands, and why."""
+    """The page of a step that cannot show anything yet: where the run stands, and why. Who posts to it is refused (409)."""
     frame = run_frame(request, run, step_number=step.number)
-    return render(request, "reports/not_yet.html", {**frame, "step": step, "words": words})
+    status = 409 if request.method == "POST" else 200
+    return render(request, "reports/not_yet.html", {**frame, "step": step, "words": words}, status=status)

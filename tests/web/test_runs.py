@@ -16,6 +16,7 @@ from himpun.demo.office import Office
 from himpun.minutes.models import Entry
 from himpun.notices.models import Notice
 from himpun.procedure import compile as compiling
+from himpun.procedure import compose
 from himpun.sop import queries
 from tests.people import MORNING
 
@@ -240,6 +241,20 @@ class TestTheWayToAStep:
         }
         assert client.get(where[3]).url == f"/pengukuran/{run}/periksa/{unit}/"
         assert client.get(f"/pengukuran/{run}/langkah/2/{unit}/").url == f"/pengukuran/{run}/isi/{unit}/"
+
+    def test_leads_the_releaser_to_the_whole_form(self, carried: Carried, sign_in: SignIn) -> None:
+        course = carried(1)
+        unit = course.office.units["rehsos"]
+        course.fill(unit)
+        compose.hand_in(
+            run=course.run,
+            division=unit,
+            by=course.office.person("fungsional", course.clock.now),
+            at=course.clock(),
+        )
+        run = course.run.public_id
+        answer = sign_in("kasubag").get(f"/pengukuran/{run}/langkah/2/{unit.public_id}/")
+        assert answer.url == f"/pengukuran/{run}/isi/{unit.public_id}/periksa/"
 
     def test_knows_no_step_beyond_the_sop(self, carried: Carried, sign_in: SignIn) -> None:
         course = carried(0)

@@ -18,6 +18,7 @@ from himpun.minutes import queries as minutes
 from himpun.minutes.rules import Anchor
 from himpun.organisation.models import Unit
 from himpun.procedure import compile as compiling
+from himpun.procedure.steps import task_of
 from himpun.sop import access, queries, rules
 from himpun.sop.models import Run, RunTask
 from himpun.web.door import OfficerRequest, for_officers
@@ -251,9 +252,11 @@ def step(request: OfficerRequest, run: str, number: int, division: str | None = 
         name, extra = ("attest_of", [unit.public_id]) if unit else ("attest", [])
         return HttpResponseRedirect(reverse(name, args=[this.public_id, one.number, *extra]))
     if unit is not None:
-        return HttpResponseRedirect(
-            reverse(DIVISION_PAGES[one.capability], args=[this.public_id, unit.public_id])
-        )
+        task = task_of(this, one.number, unit)
+        # Who releases reads the whole form first: the page on which it was handed in.
+        to_release = one.capability == "compose" and task is not None and task.state == "menunggu_rilis"
+        name = "compose_check" if to_release else DIVISION_PAGES[one.capability]
+        return HttpResponseRedirect(reverse(name, args=[this.public_id, unit.public_id]))
     return HttpResponseRedirect(reverse(PAGES[one.capability], args=[this.public_id]))
 
 

@@ -73,7 +73,9 @@ export class States {
       this.later();
       return;
     }
-    if (kind !== "mengetik") this.unsay(view);
+    // Told once more of what stands there already: its buttons must not be exchanged under a finger that presses one.
+    const stands = view.say && view.told === details;
+    if (kind !== "mengetik" && !stands) this.unsay(view);
     if (kind === "tersimpan" && !details.again) this.accept(view, details);
     if (kind === "" && "text" in details) this.set(view, details.text, details.version);
     const [state, said] = {
@@ -93,10 +95,11 @@ export class States {
     }
     if (state === "perlu") view.input.setAttribute("aria-invalid", "true");
     else view.input.removeAttribute("aria-invalid");
-    if (kind === "tanya") this.question(view, cell, details);
-    if (kind === "bentrok") this.conflict(view, cell, details);
-    if (kind === "ditolak") this.refusal(view, details);
-    if (kind === "terkunci") this.lock(view, cell, details);
+    if (kind === "tanya" && !stands) this.question(view, cell, details);
+    if (kind === "bentrok" && !stands) this.conflict(view, cell, details);
+    if (kind === "ditolak" && !stands) this.refusal(view, details);
+    if (kind === "terkunci" && !stands) this.lock(view, cell, details);
+    if (kind !== "mengetik") view.told = details;
     if (kind === "") this.kinds.delete(cell);
     else this.kinds.set(cell, kind === "bentrok" || kind === "ditolak" ? "perlu" : kind);
     this.later();
