@@ -175,6 +175,10 @@ def database(url: str) -> dict[str, Any]:
         }
     else:
         options.setdefault("connect_timeout", 5)
+        # Statements are planned once for each connection and not each time: planning took more than running them.
+        # Behind pgbouncer this needs 1.21 or newer (max_prepared_statements).
+        options.setdefault("server_side_binding", True)
+        options.setdefault("prepare_threshold", 3)
         settings["CONN_HEALTH_CHECKS"] = True
         if most := int(os.environ.get("HIMPUN_DB_POOL", "4")):
             options["pool"] = {"min_size": 1, "max_size": most, "timeout": 10}
