@@ -49,6 +49,15 @@ def sheet(page: Page, address: str, ledger: Ledger) -> Iterator[Page]:
 
 
 class TestTyping:
+    def test_says_saved_and_stays_saying_it_in_the_last_row(self, sheet: Page, ledger: Ledger) -> None:
+        # From the last row Enter leads nowhere, so nothing but Enter tells that the typing is over.
+        cell(sheet, "m:5").click()
+        sheet.keyboard.type("81,25")
+        sheet.keyboard.press("Enter")
+        sheet.wait_for_timeout(1_500)
+        expect(state(sheet, "m:5")).to_have_text("Tersimpan 10.05")
+        assert ledger.arrived == [("m:5", "81,25")]
+
     def test_saves_on_enter_and_goes_down(self, sheet: Page, ledger: Ledger) -> None:
         cell(sheet, "m:1").click()
         sheet.keyboard.type("81,25")

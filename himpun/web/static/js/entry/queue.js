@@ -46,9 +46,13 @@ export class Queue {
 
   async typing(cell, raw) {
     const record = this.record(cell);
+    const latest = record.entries[record.entries.length - 1];
+    // Enter was faster than the pause after typing: this text is on its way, or has arrived already.
+    if (latest ? latest.raw === raw : this.cells.get(cell).saved.includes(raw)) return this.commit([{ cell, raw }]);
     record.typing = raw;
     await this.keep([record]);
     if (this.records.get(cell) === record && record.typing === raw) this.on(cell, "mengetik", {});
+    return undefined;
   }
 
   // Takes [{ cell, raw, meaning?, version? }]; writes all of them to this device in one go, then sends.
