@@ -70,7 +70,7 @@ def must_be_open(
     if task.waits_for_lane != lane:
         if task.state == "selesai":
             raise Closed(
-                "Langkah {step} sudah selesai, jadi isinya terkunci. Tulisan Anda tidak disimpan ke laporan.",
+                "Langkah {step} sudah selesai, jadi isinya terkunci.",
                 step=step.number,
             )
         if task.state == "menunggu_rilis":

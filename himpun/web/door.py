@@ -79,7 +79,8 @@ def refused(request: HttpRequest, refusal: Refused, *, status: int = 409) -> Htt
 
 
 def _must_sign_in(request: HttpRequest) -> HttpResponse:
-    if wants_json(request):
+    # htmx would follow a redirect and put the sign-in page in the place of a row.
+    if wants_json(request) or "HX-Request" in request.headers:
         return JsonResponse(
             {"problem": _("Anda perlu masuk lagi. Isian Anda aman di perangkat ini.")}, status=401
         )
