@@ -38,9 +38,9 @@ test-all: # All tests, the browser's too, on SQLite
 	@env -u DATABASE_URL $(PYTEST) $(T)
 
 .PHONY: test-postgres
-test-postgres: # The tests that touch the database, on a PostgreSQL to throw away
+test-postgres: # The tests of the rooms and of saving, on a PostgreSQL to throw away (check-slow: all that touch a database)
 	@echo "database tests on PostgreSQL"
-	@scripts/postgres $(PYTEST) -m "(database or postgres) and not browser and not slow" $(T)
+	@scripts/postgres $(PYTEST) -m "(database or postgres) and not browser and not slow and not door" $(T)
 
 .PHONY: quick
 quick: # The tests without a browser, on SQLite (T="tests/sop -x" for a part)
@@ -48,6 +48,7 @@ quick: # The tests without a browser, on SQLite (T="tests/sop -x" for a part)
 
 .PHONY: check-slow
 check-slow: setup-test # The tests that take minutes
+	@scripts/postgres $(PYTEST) -m "(database or postgres) and not browser and not slow" $(T)
 	@$(PYTEST) -m slow $(T)
 
 .PHONY: lint

@@ -32,6 +32,8 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+SAVING = {"test_compose.py", "test_check.py", "test_home.py"}
+"""Door tests that ask the database for what differs between the two: locks, versions, compiled questions."""
 NEEDS_DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
 
@@ -42,6 +44,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", ()))
         if fixtures & NEEDS_DATABASE or item.get_closest_marker("django_db"):
             item.add_marker("database")
+        if item.path.parent.name == "web" and item.path.name not in SAVING:
+            item.add_marker("door")
         if "page" in fixtures or "browser" in fixtures:
             item.add_marker("browser")
         if item.get_closest_marker("postgres") and not on_postgres:
