@@ -38,14 +38,14 @@ class Desk:
 
 
 @transaction.atomic
-def city(*, agencies: int, indicators: int = 100, now: datetime | None = None) -> list[Desk]:
-    """Build it (about 0.3 s for each agency) and sign one clerk of each agency in."""
+def city(*, agencies: int, indicators: int = 100, years: int = 1, now: datetime | None = None) -> list[Desk]:
+    """Build it (about 0.3 s for each agency) and sign one clerk of each agency in. ``years``: this one and those before."""
     now = now or datetime.now(UTC)
     government = organisation.register(name="Pemerintah Kota Ukur", seat="Ukur", by=BY, at=now)
-    return [_agency(government, number, indicators, now) for number in range(1, agencies + 1)]
+    return [_agency(government, number, indicators, years, now) for number in range(1, agencies + 1)]
 
 
-def _agency(government: object, number: int, indicators: int, now: datetime) -> Desk:
+def _agency(government: object, number: int, indicators: int, years: int, now: datetime) -> Desk:
     agency = organisation.found(
         government=government, name=f"Dinas {number:03}", head_title="Kepala Dinas", by=BY, at=now
     )  # type: ignore[arg-type]
@@ -56,26 +56,26 @@ def _agency(government: object, number: int, indicators: int, now: datetime) -> 
     }
     posts = {name: officer.appointments.get().post for name, officer in people.items()}
     adoption = editions.adopt(
-        agency=agency, text=shipped()[SOP].text, in_force_from=date(now.year - 1, 1, 1), by=BY, at=now,
+        agency=agency, text=shipped()[SOP].text, in_force_from=date(now.year - years, 1, 1), by=BY, at=now,
         lanes={
             "kasubag_pep": [(posts["kasubag"], None)], "fungsional_umum": [(posts["clerk"], None)],
             "kabid": [(posts["kabid"], unit)], "sekretaris": [(posts["sekretaris"], None)],
             "kepala_opd": [(posts["kepala"], None)],
         },
     )  # fmt: skip
-    _promise(agency, unit, now.year, indicators, now)
-    run = None
-    for quarter in (1, 2, 3):
-        run = opening.open_period(
-            adoption=adoption,
-            period=Period(now.year, quarter),
-            by=person_of(officer=people["kasubag"], now=now),
-            at=now,
-        )
-        _fill(run, indicators if quarter < 3 else FILLED)
-        if quarter < 3:
-            Run.objects.filter(pk=run.pk).update(state=Run.FINISHED, closed_at=now)
-    assert run is not None
+    for year in range(now.year - years + 1, now.year + 1):
+        _promise(agency, unit, year, indicators, now)
+        for quarter in (1, 2, 3) if year == now.year else (1, 2, 3, 4):
+            run = opening.open_period(
+                adoption=adoption,
+                period=Period(year, quarter),
+                by=person_of(officer=people["kasubag"], now=now),
+                at=now,
+            )
+            is_last = (year, quarter) == (now.year, 3)
+            _fill(run, indicators * FILLED // 100 if is_last else indicators)
+            if not is_last:
+                Run.objects.filter(pk=run.pk).update(state=Run.FINISHED, closed_at=now)
     _coordinate(run, people, now)
     rows = Measurement.objects.filter(run=run).select_related("indicator").order_by("indicator__order")
     return Desk(
@@ -92,7 +92,7 @@ def _officer(agency: Agency, unit: Unit, name: str, number: int, now: datetime) 
     officer = organisation.add_officer(
         agency=agency, name=f"{name.title()} {number}", account=account, by=BY, at=now
     )
-    organisation.appoint(officer=officer, post=post, start_date=date(now.year, 1, 1), by=BY, at=now)
+    organisation.appoint(officer=officer, post=post, start_date=date(2000, 1, 1), by=BY, at=now)
     return officer
 
 

@@ -71,7 +71,11 @@ FIGURES: list[URLPattern | URLResolver] = [
     path("pengukuran/<str:run>/isi/<str:division>/periksa/", compose_check.page, name="compose_check"),
     path("pengukuran/<str:run>/isi/<str:division>/serahkan/", compose_check.hand_in, name="compose_hand_in"),
     path("pengukuran/<str:run>/isi/<str:division>/rilis/", compose_check.release, name="compose_release"),
-    path("pengukuran/<str:run>/isi/<str:division>/kembalikan/", compose_check.give_back, name="compose_give_back"),
+    path(
+        "pengukuran/<str:run>/isi/<str:division>/kembalikan/",
+        compose_check.give_back,
+        name="compose_give_back",
+    ),
     path("pengukuran/<str:run>/periksa/<str:division>/", check.page, name="check"),
     path("pengukuran/<str:run>/periksa/<str:division>/putusan/", check.judge, name="check_judge"),
     path("pengukuran/<str:run>/periksa/<str:division>/sisanya/", check.accept_rest, name="check_rest"),

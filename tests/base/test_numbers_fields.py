@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from himpun.base.numbers import Number, fill_in, read
 
-figures = st.decimals(min_value=Decimal("-1e15"), max_value=Decimal("1e15"), allow_nan=False, places=None).filter(
+figures = st.decimals(
+    min_value=Decimal("-1e15"), max_value=Decimal("1e15"), allow_nan=False, places=None
+).filter(
     lambda value: value.as_tuple().exponent > -20  # type: ignore[operator]
 )
 

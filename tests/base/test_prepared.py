@@ -64,14 +64,20 @@ class TestPrepared:
                 .annotate(total=Count("pk"))
             )
         )
-        again = Post.objects.filter(unit__agency=office.agency).order_by("unit__name").values_list("unit__name")
+        again = (
+            Post.objects.filter(unit__agency=office.agency).order_by("unit__name").values_list("unit__name")
+        )
         assert counted(agency=office.agency.pk) == list(again.annotate(total=Count("pk")))
 
     def test_reads_dates_as_dates(self, office: Office) -> None:
         government = office.agency.government
-        ask = Prepared(lambda: Holiday.objects.filter(government=Given("of")).order_by("date").values_list("date", flat=False)[:3])
+        ask = Prepared(
+            lambda: Holiday.objects.filter(government=Given("of")).order_by("date").values_list("date")[:3]
+        )
         rows = ask(of=government.pk)
-        assert [day for (day,) in rows] == list(government.holidays.order_by("date").values_list("date", flat=True)[:3])
+        assert [day for (day,) in rows] == list(
+            government.holidays.order_by("date").values_list("date", flat=True)[:3]
+        )
         assert all(day + timedelta(days=1) > day for (day,) in rows)
 
     def test_refuses_a_question_without_its_value(self, office: Office) -> None:

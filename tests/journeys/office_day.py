@@ -6,10 +6,12 @@ Whoever reads a story in ``test_the_sop.py`` need not read this file.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import connections
 from django.utils import timezone
 from playwright.sync_api import Browser, Locator, Page, Response, expect
 
@@ -147,8 +149,19 @@ class Day:
 
 
 def work_off() -> int:
-    """What the background worker does, done now: mail, drafts, seals. How many jobs it were."""
-    return queue.work_off(HANDLERS, clock=timezone.now)
+    """What the background worker does, done now: mail, drafts, seals. How many jobs it were.
+
+    In a thread of its own, as the worker has one: signing runs an event loop, and the browser's is in this one.
+    """
+
+    def work() -> int:
+        try:
+            return queue.work_off(HANDLERS, clock=timezone.now)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as worker:
+        return worker.submit(work).result()
 
 
 @contextmanager

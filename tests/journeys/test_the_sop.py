@@ -22,7 +22,7 @@ from himpun.minutes import queries as minutes
 from himpun.sop import queries as sop
 from himpun.sop.models import Run
 from tests.browser import PHONE, WIDE
-from tests.journeys.office_day import Answer, Day, Desk, answers, fill_in, prove, work_off
+from tests.journeys.office_day import PATIENCE, Answer, Day, Desk, answers, fill_in, prove, work_off
 
 pytestmark = pytest.mark.browser
 
@@ -203,7 +203,9 @@ def the_head_signs(kepala: Desk, period: Period) -> None:
     kepala.press("Sahkan dan tanda tangani")
     kepala.reads("Sedang disegel")
     work_off()
-    expect(kepala.page.get_by_text("Dokumen sudah ditandatangani dan disegel")).to_be_visible()
+    expect(kepala.page.get_by_text("Dokumen sudah ditandatangani dan disegel")).to_be_visible(
+        timeout=PATIENCE
+    )
     kepala.look()
 
 

@@ -25,8 +25,14 @@ PROGRAMME = (
 
 
 def changed(row: Sequence[str], columns: Sequence[str], **values: str) -> list[str]:
-    names = {"target": "Target tahun", "unit": "Penanggung jawab", "code": "Kode", "polarity": "Polaritas", "pagu": "Pagu (Rp)",
-             "objective": "Sasaran"}  # fmt: skip
+    names = {
+        "target": "Target tahun",
+        "unit": "Penanggung jawab",
+        "code": "Kode",
+        "polarity": "Polaritas",
+        "pagu": "Pagu (Rp)",
+        "objective": "Sasaran",
+    }
     cells = list(row)
     for key, value in values.items():
         cells[columns.index(names[key])] = value

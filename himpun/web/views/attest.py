@@ -130,7 +130,13 @@ def _act(
     """``apa``: simpan, selesai, kembalikan, rilis. What could be confirmed stays confirmed when finishing is refused."""
     what = request.POST.get("apa", "simpan")
     reason = request.POST.get("alasan", "").strip()
-    where: dict[str, Any] = {"run": this, "step": step, "division": unit, "by": request.person, "at": request.now}
+    where: dict[str, Any] = {
+        "run": this,
+        "step": step,
+        "division": unit,
+        "by": request.person,
+        "at": request.now,
+    }
     errors: list[dict[str, Any]] = []
     if what in ("simpan", "selesai"):
         errors = _confirm(request, where, lines)

@@ -107,7 +107,9 @@ def run(request: OfficerRequest, run: str) -> HttpResponse:
         "may_remind": _takes_part(request, this),
         "instructions": queries.instructions(this),
         "handouts": handouts,
-        "unread": any(one.officer_id == request.person.officer.pk and one.read_at is None for one in handouts),
+        "unread": any(
+            one.officer_id == request.person.officer.pk and one.read_at is None for one in handouts
+        ),
         "last": _last(request, this),
         "document": document,
         "record": archive.record_of(document) if document else None,
