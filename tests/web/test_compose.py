@@ -12,7 +12,6 @@ from django.test import Client
 from himpun.collection.models import Change, FlagReason
 from himpun.demo.office import Office
 from himpun.minutes.models import Entry
-from himpun.sop.models import RunTask
 from tests.people import MORNING
 from tests.web import division
 from tests.web.division import Form, many, opened, promise, questions, text
@@ -24,10 +23,6 @@ SignIn = Callable[[str], Client]
 @pytest.fixture
 def author(form: Form, sign_in: SignIn) -> Client:
     return sign_in("fungsional")
-
-
-def task(form: Form, step: int = 2) -> RunTask:
-    return RunTask.objects.get(run=form.run, step=step, division=form.unit)
 
 
 class TestTheGrid:
