@@ -21,6 +21,9 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
+# Playwright runs an event loop in the thread of the test, where Django would refuse to touch the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
 pytest_plugins = ["tests.people"]
 
 CHROMIUM_FLAGS = [

@@ -12,8 +12,6 @@ atexit.register(shutil.rmtree, _data, ignore_errors=True)
 os.environ["HIMPUN_DATA"] = _data
 # Django's test runner drops its database at the end, which a pool of connections would prevent.
 os.environ.setdefault("HIMPUN_DB_POOL", "0")
-# Playwright runs an event loop in the thread of the test, where Django would refuse to touch the database.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 from himpun.config.settings import *  # noqa: E402, F403
 from himpun.config.settings import DATABASES  # noqa: E402
