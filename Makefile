@@ -33,9 +33,9 @@ setup-test: # Make everything ready that the tests need: linters, chromium, Post
 test: setup-test lint test-postgres test-all # Lint, then all tests on SQLite and the database tests on PostgreSQL
 
 .PHONY: test-all
-test-all: # All tests, the browser's too, on SQLite
+test-all: # All tests without the browser on SQLite (the browser's: make check-slow)
 	@echo "tests on SQLite"
-	@env -u DATABASE_URL $(PYTEST) $(T)
+	@env -u DATABASE_URL $(PYTEST) -m "not browser and not slow" $(T)
 
 .PHONY: test-postgres
 test-postgres: # The tests of the rooms and of saving, on a PostgreSQL to throw away (check-slow: all that touch a database)
@@ -49,7 +49,7 @@ quick: # The tests without a browser, on SQLite (T="tests/sop -x" for a part)
 .PHONY: check-slow
 check-slow: setup-test # The tests that take minutes
 	@scripts/postgres $(PYTEST) -m "(database or postgres) and not browser and not slow" $(T)
-	@$(PYTEST) -m slow $(T)
+	@$(PYTEST) -m "slow or browser" $(T)
 
 .PHONY: lint
 lint: # Style, types, floors of the house, templates, migrations
