@@ -24,6 +24,8 @@ from tests.browser import HEIGHTS, NARROW, ask, overflow, violations
 PATIENCE = 15_000
 """Milliseconds for what takes its time on a machine that is shared."""
 
+expect.set_options(timeout=PATIENCE)
+
 
 @dataclass
 class Desk:
