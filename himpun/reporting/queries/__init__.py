@@ -1,7 +1,8 @@
-"""What was entered in a run (``forms``) and what it amounts to (``recaps``)."""
+"""What was entered in a run (``forms``), what it amounts to (``recaps``), and what both rest on (``heads``)."""
 
 from himpun.reporting.form import Form, Line, Proof, Row
 from himpun.reporting.queries.forms import answer, context, form, money_of, row
+from himpun.reporting.queries.heads import heads
 from himpun.reporting.queries.recaps import (
     analysis_of,
     content,
@@ -27,6 +28,7 @@ __all__ = [
     "draft_key",
     "form",
     "frozen",
+    "heads",
     "live_recap",
     "money_of",
     "ranking",

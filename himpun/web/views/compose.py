@@ -8,10 +8,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
+from markupsafe import Markup
 
 from himpun.base.numbers import show, show_rupiah
 from himpun.base.periods import show_time
@@ -29,7 +32,7 @@ from himpun.reporting.form import Form
 from himpun.sop import access
 from himpun.sop.models import Run
 from himpun.web.door import OfficerRequest, for_officers
-from himpun.web.forms import cells, grid, plain
+from himpun.web.forms import cells, grid, plain, rows
 from himpun.web.tracker import run_frame
 from himpun.web.turn import not_yours, step_for
 from himpun.web.views.figure import figure_href
@@ -40,12 +43,12 @@ from himpun.web.views.figure import figure_href
 def page(request: OfficerRequest, run: str, division: str) -> HttpResponse:
     """The grid. As a plain form it saves every cell that was changed, then goes on to where the button leads."""
     this, unit = access.part(request.person, run, division)
-    form = reporting.form(this, unit)
     if request.method != "POST":
-        return _page(request, this, unit, form)
+        return _page(request, this, unit)
+    form = reporting.form(this, unit)
     done = plain.save_all(request.POST, form, run=run, division=division, by=request.person, now=request.now)
     if done.troubles:
-        return _page(request, this, unit, reporting.form(this, unit), done)
+        return _page(request, this, unit, done)
     if done.saved:
         words = _("Tersimpan pukul %(time)s") % {"time": show_time(timezone.localtime(request.now))}
         messages.success(request, words)
@@ -61,9 +64,7 @@ def _onward(request: OfficerRequest, this: Run, unit: Unit) -> str:
     return reverse("compose", args=[this.public_id, unit.public_id])
 
 
-def _page(
-    request: OfficerRequest, this: Run, unit: Unit, form: Form, done: plain.Outcome | None = None
-) -> HttpResponse:
+def _page(request: OfficerRequest, this: Run, unit: Unit, done: plain.Outcome | None = None) -> HttpResponse:
     step = step_for(this, "compose")
     frame = run_frame(request, this, step_number=step.number, division=unit)
     task = frame["state"].task(step.number, unit.public_id)
@@ -72,25 +73,51 @@ def _page(
         for wait in frame["waits"]
     )
     locked = None if mine else not_yours(this, step, request.person, unit)
+
+    def make() -> rows.Rows:
+        return _rows(request, this, unit, task.rounds, bool(locked), done)
+
+    if done is None:
+        key = (get_language(), this.pk, unit.pk, bool(locked), task.rounds, reporting.heads(this))
+        made = rows.remembered(key, make)
+    else:
+        made = make()
     context = {
         **frame,
         "unit": unit,
         "step": step,
         "task": task,
         "locked": locked,
-        "form": form,
-        "sheet": grid.sheet(
-            form,
-            this.public_id,
-            origin=figure_href,
-            troubles=done.troubles if done else {},
-            returned=record.reasons_of_return([row.line.id for row in form.rows]) if task.rounds else {},
-        ),
-        "money": money(form),
-        "early": request.person.today <= form.period.end,
+        "rows": made,
+        "early": request.person.today <= frame["period"].end,
         "errors": done.errors if done else [],
     }
     return render(request, "compose/page.html", context, status=422 if done else 200)
+
+
+def _rows(
+    request: OfficerRequest, this: Run, unit: Unit, rounds: int, is_locked: bool, done: plain.Outcome | None
+) -> rows.Rows:
+    """The form as it stands, laid out as tables. Everything it shows must follow from what ``remembered`` is asked by."""
+    form = reporting.form(this, unit)
+    sheet = grid.sheet(
+        form,
+        this.public_id,
+        origin=figure_href,
+        troubles=done.troubles if done else {},
+        returned=record.reasons_of_return([row.line.id for row in form.rows]) if rounds else {},
+    )
+    context = {
+        "run": this,
+        "unit": unit,
+        "period": form.period,
+        "locked": is_locked,
+        "sheet": sheet,
+        "money": money(form),
+        "errors": done.errors if done else [],
+    }
+    html = render_to_string("compose/rows.html", context)
+    return rows.Rows(Markup(html), len(form.rows), form.filled)  # noqa: S704
 
 
 def money(form: Form) -> dict[str, str]:
