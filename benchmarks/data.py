@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 
 from himpun.base.periods import Period
 from himpun.collection.models import Measurement
+from himpun.config.sessions import SessionStore
 from himpun.organisation import actions as organisation
 from himpun.organisation.models import Account, Agency, Officer, Unit
 from himpun.organisation.queries import Person, person_of
@@ -144,7 +144,7 @@ def _signed_in(account: Account | None) -> str:
     assert account is not None
     store = SessionStore()
     store[SESSION_KEY] = str(account.pk)
-    store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    store[BACKEND_SESSION_KEY] = "himpun.config.sessions.Accounts"
     store[HASH_SESSION_KEY] = account.get_session_auth_hash()
     store["zone"] = "Asia/Jakarta"
     store.create()

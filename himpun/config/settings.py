@@ -200,7 +200,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # --- Who one is ----------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "organisation.Account"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "himpun.config.sessions.Accounts"]
 PASSWORD_HASHERS = ["himpun.config.hashers.Argon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -216,7 +216,7 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/masuk/"
 
 # Where sessions are kept is this one line (each process must see them, so not the process's own memory).
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "himpun.config.sessions"
 SESSION_COOKIE_AGE = int(timedelta(days=7).total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
