@@ -30,12 +30,13 @@ setup-test: # Make everything ready that the tests need: linters, chromium, Post
 	@scripts/setup test
 
 .PHONY: test
-test: setup-test lint test-postgres test-all # Lint, then all tests on SQLite and the database tests on PostgreSQL
+test: setup-test lint test-postgres quick test-browser # Lint, then all tests on SQLite and the database tests on PostgreSQL
 
-.PHONY: test-all
-test-all: # All tests without the browser on SQLite (the browser's: make check-slow)
-	@echo "tests on SQLite"
-	@env -u DATABASE_URL $(PYTEST) -m "not browser and not slow" $(T)
+# Apart from the others: Playwright keeps an event loop running in its process, in which nothing can be signed.
+.PHONY: test-browser
+test-browser: # The tests that drive chromium, journeys and axe included
+	@echo "tests in the browser"
+	@env -u DATABASE_URL $(PYTEST) -m "browser and not slow" $(T)
 
 .PHONY: test-postgres
 test-postgres: # The tests of the rooms and of saving, on a PostgreSQL to throw away (check-slow: all that touch a database)
@@ -44,12 +45,13 @@ test-postgres: # The tests of the rooms and of saving, on a PostgreSQL to throw 
 
 .PHONY: quick
 quick: # The tests without a browser, on SQLite (T="tests/sop -x" for a part)
+	@echo "tests on SQLite"
 	@env -u DATABASE_URL $(PYTEST) -m "not browser and not slow" $(T)
 
 .PHONY: check-slow
 check-slow: setup-test # The tests that take minutes
 	@scripts/postgres $(PYTEST) -m "(database or postgres) and not browser and not slow" $(T)
-	@$(PYTEST) -m "slow or browser" $(T)
+	@$(PYTEST) -m slow $(T)
 
 .PHONY: lint
 lint: # Style, types, floors of the house, templates, migrations

@@ -11,8 +11,9 @@ import pytest
 from tests.web import office as rooms
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def address() -> Iterator[str]:
+    """Where the tiny office answers. For one module: its settings hold for the whole process while it is open."""
     with rooms.opened() as here:
         yield here
 
