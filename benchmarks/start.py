@@ -40,11 +40,26 @@ def main() -> int:
     parts = f"{fresh[1]:.0f} MB PSS; after 400 pages {used[0]:.0f} MB RSS, {used[1]:.0f} MB PSS"
     django = _import_django()
     figures = [
+        say(Figure("himpun --help, best of 5", min(map(_help, range(5))), "s", 0.15, f"an empty Python: {_python():.3f} s")),
         say(Figure(f"{database}: ready after the start, best of {STARTS}", min(times), "s", 0.8,
                    f"median {sorted(times)[STARTS // 2]:.2f} s; importing Django alone: {django:.2f} s")),
         say(Figure(f"{database}: idle, two web workers, RSS of all", fresh[0], "MB", 160, parts)),
     ]  # fmt: skip
     return 0 if all(figure.is_kept for figure in figures) else 1
+
+
+def _help(_: int) -> float:
+    begun = time.perf_counter()
+    subprocess.run(
+        [Path(sys.executable).with_name("himpun"), "--help"], stdout=subprocess.DEVNULL, check=True
+    )
+    return time.perf_counter() - begun
+
+
+def _python() -> float:
+    begun = time.perf_counter()
+    subprocess.run([sys.executable, "-c", "pass"], check=True)
+    return time.perf_counter() - begun
 
 
 def _visit(site: Site) -> None:
