@@ -131,7 +131,7 @@ def _coordinate(run: Run, people: dict[str, Officer], now: datetime) -> None:
     def person(name: str) -> Person:
         return person_of(officer=people[name], now=now)
 
-    step = next(step for step in steps.definition_of(run).steps if step.capability == "coordinate")
+    step = steps.step_that(run, "coordinate")
     for lane in ("kepala_opd", "sekretaris"):
         coordinate.record_instruction(
             run=run, step=step, lane=lane, number=f"1/{lane}", nature="segera", date_=now.date(),

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from himpun.archive.models import Dispatch, Recipient, SealedDocument
 from himpun.organisation.queries import Person
 
 
 def document(person: Person, public_id: str) -> SealedDocument:
-    found = (
-        SealedDocument.objects.filter(agency=person.agency, public_id=public_id)
-        .select_related("run__edition", "agency")
-        .first()
+    return get_object_or_404(
+        SealedDocument.objects.filter(agency=person.agency, public_id=public_id).select_related(
+            "run__edition", "agency"
+        )
     )
-    if found is None:
-        raise Http404
-    return found
 
 
 def public_document(public_id: str) -> SealedDocument | None:
@@ -29,14 +26,11 @@ def public_document(public_id: str) -> SealedDocument | None:
 
 
 def dispatch(person: Person, public_id: str) -> Dispatch:
-    found = (
-        Dispatch.objects.filter(document__agency=person.agency, public_id=public_id)
-        .select_related("document__run", "document__agency")
-        .first()
+    return get_object_or_404(
+        Dispatch.objects.filter(document__agency=person.agency, public_id=public_id).select_related(
+            "document__run", "document__agency"
+        )
     )
-    if found is None:
-        raise Http404
-    return found
 
 
 def public_dispatch(public_id: str) -> Dispatch | None:
@@ -49,7 +43,4 @@ def public_dispatch(public_id: str) -> Dispatch | None:
 
 
 def recipient(person: Person, public_id: str) -> Recipient:
-    found = Recipient.objects.filter(agency=person.agency, public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Recipient.objects.filter(agency=person.agency, public_id=public_id))

@@ -4,31 +4,20 @@ from __future__ import annotations
 
 from django.db.models import CharField, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from himpun.base.prepared import Given, Prepared
 from himpun.collection.models import Evidence, Measurement
 from himpun.organisation.queries import Person
-from himpun.sop.models import Run
-
-
-def indicator_measurement(run: Run, public_id: str) -> Measurement:
-    return _one(run, indicator__public_id=public_id)
-
-
-def programme_measurement(run: Run, public_id: str) -> Measurement:
-    return _one(run, programme__public_id=public_id)
 
 
 def evidence(person: Person, public_id: str) -> Evidence:
     """A file of the person's own agency."""
-    found = (
-        Evidence.objects.filter(measurement__run__agency=person.agency, public_id=public_id)
-        .select_related("measurement__run", "measurement__indicator", "measurement__programme", "by")
-        .first()
+    return get_object_or_404(
+        Evidence.objects.filter(measurement__run__agency=person.agency, public_id=public_id).select_related(
+            "measurement__run", "measurement__indicator", "measurement__programme", "by"
+        )
     )
-    if found is None:
-        raise Http404
-    return found
 
 
 def row_of_form(person: Person, run: str, division: str, row: str) -> Measurement:
@@ -61,14 +50,3 @@ def _row(thing: str) -> QuerySet[Measurement]:
 
 
 _ROWS = {"i": Prepared(lambda: _row("indicator")), "p": Prepared(lambda: _row("programme"))}
-
-
-def _one(run: Run, **which: str) -> Measurement:
-    found = (
-        Measurement.objects.filter(run=run, **which)
-        .select_related("run__agency__government", "indicator", "programme", "division")
-        .first()
-    )
-    if found is None:
-        raise Http404
-    return found

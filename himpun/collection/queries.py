@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
 from himpun.base.prepared import Given, Prepared
-from himpun.collection.models import Change, Check, Evidence, Measurement
+from himpun.collection.models import Measurement
 from himpun.organisation.models import Agency
 from himpun.sop.models import Run
 
@@ -54,17 +53,11 @@ def _counted(rows: QuerySet[Measurement]) -> QuerySet[Any, Any]:
 _RUNNING = Prepared(
     lambda: _counted(Measurement.objects.filter(run__agency=Given("agency"), run__state=Run.RUNNING))
 )
-_OF_RUN = Prepared(lambda: _counted(Measurement.objects.filter(run=Given("run"))))
 
 
 def progress(agency: Agency) -> dict[tuple[int, int], Progress]:
     """Of the agency's running runs, by (run, division), primary keys (one query)."""
     return {(run, division): Progress(*counts) for run, division, *counts in _RUNNING(agency=agency.pk)}
-
-
-def progress_of(run: Run) -> dict[int, Progress]:
-    """Of one run, whether it still goes on or not, by division (one query)."""
-    return {division: Progress(*counts) for _run, division, *counts in _OF_RUN(run=run.pk)}
 
 
 _RETURNED = Prepared(
@@ -84,23 +77,3 @@ def returned(agency: Agency) -> dict[tuple[int, int], list[Returned]]:
     for run, division, indicator, programme, reason in _RETURNED(agency=agency.pk):
         found.setdefault((run, division), []).append(Returned(indicator or programme, reason))
     return found
-
-
-def typed_at(measurement: int, field: str, version: int) -> str | None:
-    """What was typed into a cell of a measurement (its key) as ``version``; "" before anything was."""
-    if version == 0:
-        return ""
-    found = Change.objects.filter(measurement=measurement, field=field, version=version)
-    return found.values_list("raw", flat=True).first()
-
-
-def reasons_of_return(measurements: Collection[int]) -> dict[int, str]:
-    """The newest reason for which a checker sent each of these figures back, mended or not (one query)."""
-    rows = Check.objects.filter(measurement__in=measurements, verdict="dikembalikan").order_by("pk")
-    return dict(rows.values_list("measurement_id", "reason"))
-
-
-def proofs(measurement: Measurement) -> list[Evidence]:
-    """The files of one figure, oldest first, with who brought them."""
-    found = Evidence.objects.filter(measurement=measurement, removed_at__isnull=True)
-    return list(found.select_related("by").order_by("pk"))

@@ -25,6 +25,7 @@ from himpun.procedure import (
     distribute,
     endorse,
     opening,
+    steps,
 )
 from himpun.procedure.jobs import HANDLERS
 from himpun.sop import queries
@@ -90,11 +91,6 @@ class Course:
     def _as(self, name: str):  # type: ignore[no-untyped-def]
         return self.office.person(name, self.clock.now)
 
-    def _step(self, capability: str):  # type: ignore[no-untyped-def]
-        return next(
-            step for step in queries.definition_of(self.run.edition).steps if step.capability == capability
-        )
-
     def _divisions(self, only: tuple[str, ...] | None) -> list[tuple[str, Unit]]:
         taking_part = {unit.pk for unit in queries.division_units(self.run)}
         return [
@@ -104,7 +100,7 @@ class Course:
         ]
 
     def _coordinate(self) -> str:
-        step, at = self._step("coordinate"), self.clock
+        step, at = steps.step_that(self.run, "coordinate"), self.clock
         for lane, text in (
             ("kepala_opd", "Siapkan Pengukuran Kinerja, kumpulkan data dan bukti dari semua bidang."),
             ("sekretaris", "Koordinasikan dengan para Kabid, bagikan formatnya, ingatkan batas waktunya."),

@@ -15,12 +15,7 @@ from himpun.reporting import actions as reporting
 from himpun.reporting.models import Analysis
 from himpun.sop import queries as runs
 from himpun.sop import rules
-from himpun.sop.definition import Definition, Step
 from himpun.sop.models import Run
-
-
-def step_in(definition: Definition) -> Step:
-    return next(step for step in definition.steps if step.capability == "analyse")
 
 
 @transaction.atomic
@@ -36,7 +31,7 @@ def save(
     note_number: str = "",
 ) -> Analysis:
     """Save the analysis as it is so far. Raises ``Refused`` when another tab or person saved since ``version``."""
-    step = step_in(steps.definition_of(run))
+    step = steps.step_that(run, "analyse")
     steps.must_be_open(run, step, None, by)
     title = by.title_in(runs.lane_posts(run.adoption, step.lane, None))
     return reporting.save_analysis(
@@ -64,7 +59,7 @@ def submit(*, run: Run, by: Person, at: datetime) -> rules.State:
     if analysis is None or not analysis.note.strip():
         lacking.append(Sentence("Isi nota dinas kepada pimpinan belum ditulis."))
     state = steps.close(
-        run=run, step=step_in(steps.definition_of(run)), division=None, by=by, at=at, also_missing=lacking
+        run=run, step=steps.step_that(run, "analyse"), division=None, by=by, at=at, also_missing=lacking
     )
     documents.ask_for_draft(run=run, by=by, at=at)
     return state
@@ -84,7 +79,7 @@ def send_back(
     named = list(figures) or [rules.figure_of(unit.public_id) for unit in divisions]
     return steps.send_back(
         run=run,
-        step=step_in(steps.definition_of(run)),
+        step=steps.step_that(run, "analyse"),
         division=None,
         reason=reason,
         by=by,

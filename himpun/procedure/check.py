@@ -13,21 +13,16 @@ from himpun.organisation.models import Unit
 from himpun.organisation.queries import Person
 from himpun.procedure import steps
 from himpun.sop import rules
-from himpun.sop.definition import Definition, Step
 from himpun.sop.models import Run
 
 ACCEPTED, RETURNED = "diterima", "dikembalikan"
-
-
-def step_in(definition: Definition) -> Step:
-    return next(step for step in definition.steps if step.capability == "check")
 
 
 @transaction.atomic
 def judge(*, measurement: Measurement, verdict: str, reason: str, by: Person, at: datetime) -> None:
     """Accept one figure or mark it to go back. Nobody judges a figure they typed."""
     run = measurement.run
-    step = step_in(steps.definition_of(run))
+    step = steps.step_that(run, "check")
     steps.must_be_open(run, step, measurement.division, by)
     steps.must_be_allowed(run, step, measurement.division, by, at)
     collection.judge(measurement=measurement, verdict=verdict, reason=reason, by=by, at=at)
@@ -36,7 +31,7 @@ def judge(*, measurement: Measurement, verdict: str, reason: str, by: Person, at
 @transaction.atomic
 def accept_rest(*, run: Run, division: Unit, by: Person, at: datetime) -> int:
     """Accept every figure nobody has judged yet; how many that were."""
-    step = step_in(steps.definition_of(run))
+    step = steps.step_that(run, "check")
     steps.must_be_open(run, step, division, by)
     steps.must_be_allowed(run, step, division, by, at)
     rest = Measurement.objects.filter(run=run, division=division, verdict="").select_related(
@@ -51,7 +46,7 @@ def accept_rest(*, run: Run, division: Unit, by: Person, at: datetime) -> int:
 @transaction.atomic
 def finish(*, run: Run, division: Unit, by: Person, at: datetime) -> rules.State:
     """Pass the division on when all its figures are accepted, or send it back when one is marked to go back."""
-    step = step_in(steps.definition_of(run))
+    step = steps.step_that(run, "check")
     rows = list(
         Measurement.objects.filter(run=run, division=division).select_related("indicator", "programme")
     )

@@ -18,18 +18,14 @@ from himpun.reporting.models import FrozenRecap
 from himpun.sop import actions as sop
 from himpun.sop import queries as runs
 from himpun.sop import rules
-from himpun.sop.definition import Definition, Step
+from himpun.sop.definition import Step
 from himpun.sop.models import Run
-
-
-def step_in(definition: Definition) -> Step:
-    return next(step for step in definition.steps if step.capability == "compile")
 
 
 @transaction.atomic
 def freeze_and_pass_on(*, run: Run, by: Person, at: datetime) -> FrozenRecap:
     """Freeze the recap as it stands and hand it on to be analysed."""
-    step = step_in(steps.definition_of(run))
+    step = steps.step_that(run, "compile")
     steps.must_be_open(run, step, None, by)
     recap = reporting.freeze(run=run, content=queries.live_recap(run, at=at), by=by, at=at)
     steps.close(run=run, step=step, division=None, by=by, at=at, details={"recap": recap.sha256})
@@ -47,7 +43,7 @@ def send_back(
         raise Refused("Pilih bidang yang dikembalikan, lalu tulis alasannya.")
     return steps.send_back(
         run=run,
-        step=step_in(steps.definition_of(run)),
+        step=steps.step_that(run, "compile"),
         division=None,
         reason=reason,
         by=by,

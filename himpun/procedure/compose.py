@@ -17,7 +17,6 @@ from himpun.organisation.queries import Person
 from himpun.procedure import steps
 from himpun.reporting import queries as reporting
 from himpun.sop import rules
-from himpun.sop.definition import Definition, Step
 from himpun.sop.models import Run
 
 # What a door needs to know of a save, under the name of the capability it came through.
@@ -27,10 +26,6 @@ Saved = collection.Saved
 
 WORDED = {"predikat", "ya_tidak", "tanggal"}
 """Polarities whose figure is a word and not a number."""
-
-
-def step_in(definition: Definition) -> Step:
-    return next(step for step in definition.steps if step.capability == "compose")
 
 
 def read(measurement: Measurement, field: str, raw: str, meaning: str) -> cells.Cell | None:
@@ -79,7 +74,7 @@ def save(
     ``Conflict`` when somebody else was faster, ``KeyReused`` when the key belongs to another save.
     """
     run = measurement.run
-    step = step_in(steps.definition_of(run))
+    step = steps.step_that(run, "compose")
     steps.must_be_open(run, step, measurement.division, by)
     cell = read(measurement, field, raw, meaning)
     return collection.save_cell(
@@ -98,9 +93,7 @@ def save(
 @transaction.atomic
 def attach(*, measurement: Measurement, name: str, content: bytes, by: Person, at: datetime) -> Evidence:
     """Add a file of evidence. Raises ``Refused`` for a file that is not what it says or not allowed."""
-    steps.must_be_open(
-        measurement.run, step_in(steps.definition_of(measurement.run)), measurement.division, by
-    )
+    steps.must_be_open(measurement.run, steps.step_that(measurement.run, "compose"), measurement.division, by)
     accepted = inspect(name, content)
     return collection.attach(
         measurement=measurement,
@@ -115,18 +108,14 @@ def attach(*, measurement: Measurement, name: str, content: bytes, by: Person, a
 @transaction.atomic
 def detach(*, evidence: Evidence, by: Person, at: datetime) -> None:
     measurement = evidence.measurement
-    steps.must_be_open(
-        measurement.run, step_in(steps.definition_of(measurement.run)), measurement.division, by
-    )
+    steps.must_be_open(measurement.run, steps.step_that(measurement.run, "compose"), measurement.division, by)
     collection.detach(evidence=evidence, by=by, at=at)
 
 
 @transaction.atomic
 def explain_flag(*, measurement: Measurement, flag: str, reason: str, by: Person, at: datetime) -> None:
     """Say why an unusual figure is right."""
-    steps.must_be_open(
-        measurement.run, step_in(steps.definition_of(measurement.run)), measurement.division, by
-    )
+    steps.must_be_open(measurement.run, steps.step_that(measurement.run, "compose"), measurement.division, by)
     collection.explain_flag(measurement=measurement, flag=flag, reason=reason, by=by, at=at)
 
 
@@ -168,7 +157,7 @@ def lacks(form: reporting.Form) -> list[Lack]:
 @transaction.atomic
 def hand_in(*, run: Run, division: Unit, by: Person, at: datetime) -> rules.State:
     """Hand the division's form in. Refused with every hole named while there is one."""
-    step = step_in(steps.definition_of(run))
+    step = steps.step_that(run, "compose")
     steps.must_be_open(run, step, division, by)
     collection.look_again(run=run, division=division, by=by, at=at)
     return steps.close(
@@ -184,12 +173,12 @@ def hand_in(*, run: Run, division: Unit, by: Person, at: datetime) -> rules.Stat
 @transaction.atomic
 def release(*, run: Run, division: Unit, by: Person, at: datetime) -> rules.State:
     """The releaser lets the handed-in form go on to its checker."""
-    return steps.release(run=run, step=step_in(steps.definition_of(run)), division=division, by=by, at=at)
+    return steps.release(run=run, step=steps.step_that(run, "compose"), division=division, by=by, at=at)
 
 
 @transaction.atomic
 def give_back(*, run: Run, division: Unit, reason: str, by: Person, at: datetime) -> rules.State:
     """The releaser gives the form back to its author."""
     return steps.send_back(
-        run=run, step=step_in(steps.definition_of(run)), division=division, reason=reason, by=by, at=at
+        run=run, step=steps.step_that(run, "compose"), division=division, reason=reason, by=by, at=at
     )

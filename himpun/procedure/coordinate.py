@@ -11,15 +11,11 @@ from himpun.organisation.queries import Person
 from himpun.procedure import steps
 from himpun.sop import actions as sop
 from himpun.sop import queries, rules
-from himpun.sop.definition import Definition, Step
+from himpun.sop.definition import Step
 from himpun.sop.models import Instruction, Run
 
 NATURES = ("segera", "sangat segera", "biasa", "rahasia")
 """Sifat of a disposition (lembar disposisi)."""
-
-
-def step_in(definition: Definition) -> Step | None:
-    return next((step for step in definition.steps if step.capability == "coordinate"), None)
 
 
 def instructing_lanes(step: Step) -> tuple[str, ...]:

@@ -18,7 +18,6 @@ from himpun.organisation.models import Agency
 from himpun.organisation.queries import Person
 from himpun.procedure import steps
 from himpun.sop import rules
-from himpun.sop.definition import Definition, Step
 from himpun.sop.models import Run
 
 
@@ -31,10 +30,6 @@ class Copy:
     by_link: bool = False
     email: str = ""
     copies: int = 0
-
-
-def step_in(definition: Definition) -> Step:
-    return next(step for step in definition.steps if step.capability == "distribute")
 
 
 def link_to(document: SealedDocument) -> str:
@@ -50,7 +45,7 @@ def receipt_link(dispatch: Dispatch) -> str:
 @transaction.atomic
 def send(*, run: Run, copies: Iterable[Copy], by: Person, at: datetime) -> list[Dispatch]:
     """Send the sealed report to each recipient in the ways chosen. Sending again sends nothing twice."""
-    steps.must_be_open(run, step_in(steps.definition_of(run)), None, by)
+    steps.must_be_open(run, steps.step_that(run, "distribute"), None, by)
     document = _document(run)
     sent: list[Dispatch] = []
     for copy in copies:
@@ -94,7 +89,7 @@ def send(*, run: Run, copies: Iterable[Copy], by: Person, at: datetime) -> list[
 @transaction.atomic
 def file(*, run: Run, number: str, classification: str, by: Person, at: datetime) -> ArchiveRecord:
     """Give the signed original its archive number."""
-    steps.must_be_open(run, step_in(steps.definition_of(run)), None, by)
+    steps.must_be_open(run, steps.step_that(run, "distribute"), None, by)
     return archive.file(document=_document(run), number=number, classification=classification, by=by, at=at)
 
 
@@ -130,7 +125,7 @@ def finish(*, run: Run, by: Person, at: datetime) -> rules.State:
     if kept.record_of(document) is None:
         lacking.append(Sentence("Nomor arsip belum dicatat."))
     return steps.close(
-        run=run, step=step_in(steps.definition_of(run)), division=None, by=by, at=at, also_missing=lacking
+        run=run, step=steps.step_that(run, "distribute"), division=None, by=by, at=at, also_missing=lacking
     )
 
 

@@ -103,9 +103,7 @@ def _imprint(recap: FrozenRecap, at: datetime) -> Imprint:
     """A draft's imprint: who would sign today, and no signature."""
     run = recap.run
     today = at.astimezone(run.agency.government.tz).date()
-    endorsing = next(
-        (step for step in runs.definition_of(run.edition).steps if step.capability == "endorse"), None
-    )
+    endorsing = runs.definition_of(run.edition).capable("endorse")
     holders = runs.lane_holders(run, endorsing.lane, None, today) if endorsing else []
     return Imprint(
         number="",

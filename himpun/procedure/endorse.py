@@ -18,12 +18,8 @@ from himpun.procedure import documents, steps
 from himpun.reporting import queries as reporting
 from himpun.sop import queries as runs
 from himpun.sop import rules
-from himpun.sop.definition import Definition, Step
+from himpun.sop.definition import Step
 from himpun.sop.models import Run
-
-
-def step_in(definition: Definition) -> Step:
-    return next(step for step in definition.steps if step.capability == "endorse")
 
 
 def seal_key(endorsement: Endorsement) -> str:
@@ -33,7 +29,7 @@ def seal_key(endorsement: Endorsement) -> str:
 @transaction.atomic
 def endorse(*, run: Run, by: Person, at: datetime) -> Endorsement:
     """The head's word on the frozen recap. From here on the figures cannot change; the seal follows by itself."""
-    step = step_in(steps.definition_of(run))
+    step = steps.step_that(run, "endorse")
     steps.must_be_open(run, step, None, by)
     steps.must_be_allowed(run, step, None, by, at, lacking=steps.missing(run, step, None))
     recap = reporting.frozen(run)
@@ -57,7 +53,7 @@ def send_back(*, run: Run, reason: str, by: Person, at: datetime, figures: Itera
         raise Refused("Laporan ini sudah Anda sahkan dan sedang disegel, jadi tidak dapat dikembalikan lagi.")
     return steps.send_back(
         run=run,
-        step=step_in(steps.definition_of(run)),
+        step=steps.step_that(run, "endorse"),
         division=None,
         reason=reason,
         by=by,
@@ -92,7 +88,7 @@ def seal(*, endorsement: Endorsement, at: datetime) -> SealedDocument:
     Raises ``Refused`` for what a person must mend (a missing font, a damaged certificate).
     """
     run = endorsement.run
-    step = step_in(steps.definition_of(run))
+    step = steps.step_that(run, "endorse")
     document = SealedDocument.objects.filter(endorsement=endorsement).first()
     signer = person_of(officer=endorsement.officer, now=endorsement.at)
     if document is None:

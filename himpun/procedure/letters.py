@@ -31,9 +31,7 @@ def note(recap: FrozenRecap, *, when: datetime) -> bytes:
     zone = run.agency.government.tz
     day = analysis.at.astimezone(zone).date()
     period = runs.period_of(run).label
-    endorsing = next(
-        (one for one in runs.definition_of(run.edition).steps if one.capability == "endorse"), None
-    )
+    endorsing = runs.definition_of(run.edition).capable("endorse")
     heads = runs.lane_holders(run, endorsing.lane, None, day) if endorsing else []
     summary = tuple((label, figure.shown) for label, figure in report_of(recap).summary)
     return letters.note(

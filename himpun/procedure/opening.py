@@ -110,7 +110,7 @@ def open_and_share(
 ) -> Run:
     """Open the period, put the dispositions on record and, when none is missing, hand the format out at once."""
     run = open_period(adoption=adoption, period=period, by=by, at=at)
-    step = coordinate.step_in(queries.definition_of(run.edition))
+    step = queries.definition_of(run.edition).capable("coordinate")
     if step is None:
         return run
     recorded = set()

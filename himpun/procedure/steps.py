@@ -50,6 +50,14 @@ _TASK = Prepared(
 )
 
 
+def step_that(run: Run, capability: str) -> Step:
+    """The run's step of this capability. Raises ``Refused`` where its SOP has none."""
+    step = definition_of(run).capable(capability)
+    if step is None:
+        raise Refused("SOP pengukuran ini tidak mempunyai langkah itu. Kembali ke halaman pengukurannya.")
+    return step
+
+
 def task_of(run: Run, number: int, division: Unit | None) -> RunTask | None:
     if division is None:
         return RunTask.objects.filter(run=run, step=number, division=None).first()

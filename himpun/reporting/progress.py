@@ -24,9 +24,7 @@ def standing(run: Run) -> FrozenRecap | None:
     recap = queries.frozen(run)
     if recap is None:
         return None
-    compiling = next(
-        (one for one in runs.definition_of(run.edition).steps if one.capability == "compile"), None
-    )
+    compiling = runs.definition_of(run.edition).capable("compile")
     if compiling is None:
         return recap
     return recap if RunTask.objects.filter(run=run, step=compiling.number, state="selesai").exists() else None

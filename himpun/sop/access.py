@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import CharField
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from himpun.base.prepared import Given, Prepared
 from himpun.base.words import Refused
@@ -30,23 +31,18 @@ def run(person: Person, public_id: str, *, progress_only: bool = False) -> Run:
 
     ``progress_only`` is said by pages that show no figure. Raises ``Refused`` for who may not see figures.
     """
-    found = (
-        Run.objects.filter(agency=person.agency, public_id=public_id)
-        .select_related("edition", "adoption", "agency__government")
-        .first()
+    found = get_object_or_404(
+        Run.objects.filter(agency=person.agency, public_id=public_id).select_related(
+            "edition", "adoption", "agency__government"
+        )
     )
-    if found is None:
-        raise Http404
     if not progress_only:
         must_see_figures(person)
     return found
 
 
 def division(run: Run, public_id: str) -> Unit:
-    found = Unit.objects.filter(rundivision__run=run, public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Unit.objects.filter(rundivision__run=run, public_id=public_id))
 
 
 _PART = Prepared(
@@ -75,14 +71,10 @@ def part(person: Person, run: str, division: str) -> tuple[Run, Unit]:
 
 def item(run: Run, pk: int) -> CompletenessItem:
     """Something confirmed in this run, for the file that was brought with it."""
-    found = CompletenessItem.objects.filter(run=run, pk=pk).exclude(file_sha256="").first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(CompletenessItem.objects.filter(run=run, pk=pk).exclude(file_sha256=""))
 
 
 def adoption(person: Person, pk: int) -> Adoption:
-    found = Adoption.objects.filter(agency=person.agency, pk=pk).select_related("edition", "agency").first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(
+        Adoption.objects.filter(agency=person.agency, pk=pk).select_related("edition", "agency")
+    )

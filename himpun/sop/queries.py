@@ -355,14 +355,3 @@ def waited_for(
         return []
     people = sorted(_PEOPLE(agency=agency, on=on), key=lambda one: one.kind == AppointmentKind.DEFINITIVE)
     return [(task, tuple(one for one in people if one.post_id in posts)) for task, posts in wanted]
-
-
-def last_actor(run: Run, step: int, division: Unit | None) -> Officer | None:
-    """Who last worked on the step (handed it in or released it)."""
-    event = (
-        RunEvent.objects.filter(run=run, step=step, division=division, kind__in=["handed_in", "released"])
-        .select_related("actor")
-        .order_by("-seq")
-        .first()
-    )
-    return event.actor if event else None

@@ -21,10 +21,10 @@ from himpun.web.tracker import run_frame
 
 def step_for(run: Run, capability: str) -> Step:
     """The run's step of this capability; an SOP without one has no such page (404)."""
-    for step in queries.definition_of(run.edition).steps:
-        if step.capability == capability:
-            return step
-    raise Http404
+    step = queries.definition_of(run.edition).capable(capability)
+    if step is None:
+        raise Http404
+    return step
 
 
 def not_yours(run: Run, step: Step, person: Person, division: Unit | None = None) -> Sentence | None:

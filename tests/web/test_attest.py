@@ -119,6 +119,11 @@ class TestSixSteps:
         assert "koordinasi/" not in page
         assert sign_in("kepala").get(f"/pengukuran/{run.public_id}/koordinasi/").status_code == 404
 
+    def test_refuse_an_act_of_a_step_they_do_not_have(self, run: Run, sign_in: SignIn) -> None:
+        answer = sign_in("kepala").post(f"/pengukuran/{run.public_id}/rekap/bekukan/")
+        assert answer.status_code == 409
+        assert "tidak mempunyai langkah itu" in text(answer)
+
 
 class TestAStep:
     def test_is_not_finished_while_an_item_is_missing(self, run: Run, sign_in: SignIn) -> None:

@@ -177,6 +177,10 @@ class Definition:
             raise KeyError(number)
         return self.steps[number - 1]
 
+    def capable(self, capability: str) -> Step | None:
+        """The first step that opens this capability, or None where the SOP has none."""
+        return next((step for step in self.steps if step.capability == capability), None)
+
     def lane(self, key: str) -> Lane:
         """Raises KeyError when there is no such lane."""
         for lane in self.lanes:

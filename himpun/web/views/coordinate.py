@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,18 +15,11 @@ from himpun.base.words import Refused
 from himpun.procedure import coordinate as procedure
 from himpun.reporting import queries as reporting
 from himpun.sop import access, queries
-from himpun.sop.definition import Step
 from himpun.sop.models import Run
 from himpun.web.door import OfficerRequest, for_officers
 from himpun.web.orders import OrderForm
 from himpun.web.tracker import run_frame
-
-
-def _step(this: Run) -> Step:
-    found = procedure.step_in(queries.definition_of(this.edition))
-    if found is None:
-        raise Http404
-    return found
+from himpun.web.turn import step_for
 
 
 @for_officers
@@ -41,7 +34,7 @@ def _forms(request: OfficerRequest, this: Run, given: Any = None) -> list[OrderF
     recorded = queries.instructions(this)
     return [
         OrderForm(definition.lane(lane), given or {}, request.person.today, recorded.get(lane))
-        for lane in procedure.instructing_lanes(_step(this))
+        for lane in procedure.instructing_lanes(step_for(this, "coordinate"))
     ]
 
 
@@ -52,7 +45,7 @@ def _page(
     errors: list[dict[str, Any]] | None = None,
     editing: str = "",
 ) -> HttpResponse:
-    step = _step(this)
+    step = step_for(this, "coordinate")
     frame = run_frame(request, this, step.number)
     task = frame["state"].task(step.number)
     handouts = queries.handouts(this)
@@ -89,7 +82,7 @@ def instruct(request: OfficerRequest, run: str) -> HttpResponse:
     try:
         procedure.record_instruction(
             run=this,
-            step=_step(this),
+            step=step_for(this, "coordinate"),
             lane=order.lane,
             number=order.number,
             date_=order.date,
@@ -110,7 +103,9 @@ def finish(request: OfficerRequest, run: str) -> HttpResponse:
     """Hand the format out to every division and close the step."""
     this = access.run(request.person, run)
     try:
-        procedure.hand_out_and_close(run=this, step=_step(this), by=request.person, at=request.now)
+        procedure.hand_out_and_close(
+            run=this, step=step_for(this, "coordinate"), by=request.person, at=request.now
+        )
     except Refused as refusal:
         return _page(request, this, _forms(request, this), [{"field": "", "words": refusal.sentence}])
     messages.success(request, _("Format dibagikan. Setiap penerima diminta menandai bahwa sudah membacanya."))

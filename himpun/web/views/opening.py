@@ -120,7 +120,7 @@ def _preview(
 
 
 def _order_forms(request: OfficerRequest, definition: Definition) -> list[OrderForm]:
-    step = coordinate.step_in(definition)
+    step = definition.capable("coordinate")
     if step is None:
         return []
     return [
