@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -83,12 +83,14 @@ def save_cell(
     step: int,
     by: Person,
     at: datetime,
+    flags: Collection[str] = (),
 ) -> Saved:
     """Store one cell: key, version check, value, history and minutes in one transaction.
 
     ``cell`` is the reading of a number field (None for the text fields); what cannot be read is kept as
-    typed, marked, and never dropped. Raises ``Conflict`` when the cell moved on since ``version``,
-    ``KeyReused`` when ``key`` was used for something else.
+    typed, marked, and never dropped. ``flags``: the codes that the cell "reason" gives a reason for.
+    Raises ``Conflict`` when the cell moved on since ``version``, ``KeyReused`` when ``key`` was used for
+    something else.
     """
     (row,) = _LOCKED(measurement=measurement.pk)
     used = bool(_KEY(key=key))
@@ -114,8 +116,12 @@ def save_cell(
         measurement=row, field=field, version=current + 1, raw=raw, by=by.officer, at=at, step=step, key=key
     )
     row.versions = {**row.versions, field: current + 1}
-    setattr(row, field, raw.strip())
-    changed = ["versions", field]
+    changed = ["versions"]
+    if field == rules.REASON:
+        _explain(row, flags, raw.strip(), by, at)
+    else:
+        setattr(row, field, raw.strip())
+        changed.append(field)
     if cell is not None:
         if field == "actual":
             row.reading, row.value, row.text = cell.reading, cell.value, cell.text
@@ -140,6 +146,15 @@ def save_cell(
         details={"measurement": row.pk, "field": field, "version": current + 1},
     )
     return Saved(row, change, cell)
+
+
+def _explain(row: Measurement, flags: Collection[str], reason: str, by: Person, at: datetime) -> None:
+    """One reason stands for all that looks unusual now; what was said of flags that are gone stays in the history."""
+    FlagReason.objects.filter(measurement=row).exclude(flag__in=flags if reason else ()).delete()
+    for flag in flags if reason else ():
+        FlagReason.objects.update_or_create(
+            measurement=row, flag=flag, defaults={"reason": reason, "by": by.officer, "at": at}
+        )
 
 
 @transaction.atomic
@@ -235,25 +250,3 @@ def judge(*, measurement: Measurement, verdict: str, reason: str, by: Person, at
         details={"measurement": measurement.pk, "verdict": verdict},
     )
     return check
-
-
-@transaction.atomic
-def explain_flag(*, measurement: Measurement, flag: str, reason: str, by: Person, at: datetime) -> FlagReason:
-    """Record why an unusual figure is right all the same; the checker sees it."""
-    if not reason.strip():
-        raise Refused("Tulis alasannya, lalu simpan lagi.")
-    known = FlagReason.objects.filter(measurement=measurement, flag=flag).first()
-    if known is not None and known.reason == reason.strip():
-        return known
-    told, _ = FlagReason.objects.update_or_create(
-        measurement=measurement, flag=flag, defaults={"reason": reason.strip(), "by": by.officer, "at": at}
-    )
-    minutes.write(
-        chain=chain(measurement.run),
-        at=at,
-        by=by.named(),
-        verb="explain_flag",
-        sentence=f"{by.named()} menjelaskan angka {measurement.indicator or measurement.programme}: “{reason.strip()}”.",
-        details={"flag": flag},
-    )
-    return told

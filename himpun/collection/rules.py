@@ -10,7 +10,10 @@ from himpun.base.words import Refused, Sentence
 
 TEXT_FIELDS = ("supporting", "hindering", "follow_up")
 NUMBER_FIELDS = ("actual", "numerator", "denominator")
-FIELDS = NUMBER_FIELDS + TEXT_FIELDS
+REASON = "reason"
+"""Why a figure that looks unusual is right all the same: one cell of a row, kept for each of its flags."""
+
+FIELDS = (*NUMBER_FIELDS, *TEXT_FIELDS, REASON)
 
 LABELS = {
     "actual": "Realisasi",
@@ -19,6 +22,7 @@ LABELS = {
     "supporting": "Faktor pendorong",
     "hindering": "Faktor penghambat",
     "follow_up": "Tindak lanjut",
+    REASON: "Alasan",
 }
 
 LOW, HIGH = Decimal(100), Decimal(120)

@@ -30,7 +30,7 @@ WORDED = {"predikat", "ya_tidak", "tanggal"}
 
 def read(measurement: Measurement, field: str, raw: str, meaning: str) -> cells.Cell | None:
     """What was typed means this; None for the text fields. Raises ``Unclear`` when it must be asked or cannot be read."""
-    if field in cells.TEXT_FIELDS:
+    if field in cells.TEXT_FIELDS or field == cells.REASON:
         return None
     indicator = measurement.indicator
     unit = indicator.unit if indicator else "Rp"
@@ -77,6 +77,7 @@ def save(
     step = steps.step_that(run, "compose")
     steps.must_be_open(run, step, measurement.division, by)
     cell = read(measurement, field, raw, meaning)
+    flags = _to_explain(measurement, raw) if field == cells.REASON else ()
     return collection.save_cell(
         measurement=measurement,
         field=field,
@@ -87,7 +88,19 @@ def save(
         step=step.number,
         by=by,
         at=at,
+        flags=flags,
     )
+
+
+def _to_explain(measurement: Measurement, reason: str) -> tuple[str, ...]:
+    """The reason typed into a row stands for everything in the row that asks for one."""
+    row = reporting.row(measurement)
+    codes = tuple(flag.code for flag in row.flags) or tuple(row.flag_reasons)
+    if not codes and reason.strip():
+        raise Refused(
+            "Angka ini tidak memerlukan alasan. Tulis keterangannya pada faktor pendorong atau penghambat."
+        )
+    return codes
 
 
 @transaction.atomic
@@ -110,13 +123,6 @@ def detach(*, evidence: Evidence, by: Person, at: datetime) -> None:
     measurement = evidence.measurement
     steps.must_be_open(measurement.run, steps.step_that(measurement.run, "compose"), measurement.division, by)
     collection.detach(evidence=evidence, by=by, at=at)
-
-
-@transaction.atomic
-def explain_flag(*, measurement: Measurement, flag: str, reason: str, by: Person, at: datetime) -> None:
-    """Say why an unusual figure is right."""
-    steps.must_be_open(measurement.run, steps.step_that(measurement.run, "compose"), measurement.division, by)
-    collection.explain_flag(measurement=measurement, flag=flag, reason=reason, by=by, at=at)
 
 
 @dataclass(frozen=True)

@@ -264,16 +264,32 @@ class TestSavingACell:
         assert [flag["code"] for flag in saved["flags"]] == ["beda_skala"]
         told = form.save(author, "A-1", "Target salah satuan.", field="reason")
         assert told.json()["state"] == "tersimpan"
-        form.save(author, "A-1", "Target salah satuan.", field="reason")
+        assert told.json()["version"] == 1
         assert list(FlagReason.objects.values_list("flag", "reason")) == [
             ("beda_skala", "Target salah satuan.")
         ]
-        assert Entry.objects.filter(verb="explain_flag").count() == 1, "said twice, written once"
         assert "Target salah satuan." in text(author.get(form.base))
 
     def test_takes_a_reason_only_where_one_is_asked_for(self, form: Form, author: Client) -> None:
         assert form.save(author, "A-1", "Tanpa sebab", field="reason").status_code == 422
         assert not FlagReason.objects.exists()
+
+    def test_lets_no_reason_overwrite_another_s_unseen(self, form: Form, author: Client) -> None:
+        form.save(author, "A-1", "2500")
+        assert form.save(author, "A-1", "Satuannya berubah", field="reason", version=0).status_code == 200
+        late = form.save(author, "A-1", "Salah ketik", field="reason", version=0)
+        assert late.status_code == 409
+        assert late.json()["conflict"]["shown"] == "Satuannya berubah"
+        assert late.json()["conflict"]["version"] == 1
+        assert FlagReason.objects.get().reason == "Satuannya berubah"
+
+    def test_lets_a_reason_be_taken_back_and_keeps_what_was_said(self, form: Form, author: Client) -> None:
+        form.save(author, "A-1", "2500")
+        form.save(author, "A-1", "Satuannya berubah", field="reason")
+        assert form.save(author, "A-1", "", field="reason").json()["version"] == 2
+        assert not FlagReason.objects.exists()
+        said = form.row("A-1").changes.filter(field="reason").order_by("version")
+        assert [change.raw for change in said] == ["Satuannya berubah", ""]
 
     def test_asks_few_questions(self, form: Form, author: Client) -> None:
         form.save(author, "A-1", "80")

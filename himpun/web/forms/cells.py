@@ -20,11 +20,6 @@ from himpun.procedure.compose import Conflict, KeyReused, Saved
 from himpun.procedure.steps import Closed, NotYours
 from himpun.reporting.form import Line
 
-REASON = "reason"
-"""The cell that tells why a flagged figure is right; it belongs to the flags and has no versions."""
-
-FIELDS = (*rules.FIELDS, REASON)
-
 SPELLED_FROM = Decimal(100_000)
 """Figures from here on are spelled out beside the cell: a zero too many shows in words."""
 
@@ -32,7 +27,7 @@ SPELLED_FROM = Decimal(100_000)
 def split(cell: str) -> tuple[str, str]:
     """ "i:3f…:actual" → ("i:3f…", "actual")."""
     row, _colon, field = cell.rpartition(":")
-    if field not in FIELDS:
+    if field not in rules.FIELDS:
         raise Http404
     return row, field
 

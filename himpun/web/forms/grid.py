@@ -108,9 +108,9 @@ def _shown(
     for name in fields:
         shown[name] = _safe(cells.standing(line, name))
         shown[f"{name}.version"] = version(name, 0)
-    shown["reason.version"] = 0
+    shown["reason.version"] = version(rules.REASON, 0)
     if row.flag_reasons:
-        shown[cells.REASON] = _safe(plain.reason_of(row))
+        shown[rules.REASON] = _safe(plain.reason_of(row))
     if reason := line.verdict_reason if line.verdict == "dikembalikan" else returned.get(line.id, ""):
         shown["returned"] = _safe(reason)
     if troubles:
@@ -120,7 +120,7 @@ def _shown(
 
 def _put_right(shown: Shown, troubles: Mapping[str, plain.Trouble]) -> None:
     """Let what was typed and not taken stand in its fields again, with what is wrong or asked beside it."""
-    for name in cells.FIELDS:
+    for name in rules.FIELDS:
         trouble = troubles.get(f"{shown['cell']}:{name}")
         if trouble is None:
             continue

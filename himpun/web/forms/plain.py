@@ -49,19 +49,16 @@ def save_all(post: QueryDict, form: Form, *, run: str, division: str, by: Person
     for row, name, cell, raw in _touched(post, form):
         version = _number(post.get(f"version:{cell}", ""))
         try:
-            if name == cells.REASON:
-                explain(access.row_of_form(by, run, division, row.cell), row, raw, by=by, now=now)
-            else:
-                compose.save(
-                    measurement=access.row_of_form(by, run, division, row.cell),
-                    field=name,
-                    raw=raw,
-                    version=version,
-                    key=str(uuid.uuid4()),
-                    meaning=post.get(f"meaning:{cell}", ""),
-                    by=by,
-                    at=now,
-                )
+            compose.save(
+                measurement=access.row_of_form(by, run, division, row.cell),
+                field=name,
+                raw=raw,
+                version=version,
+                key=str(uuid.uuid4()),
+                meaning=post.get(f"meaning:{cell}", ""),
+                by=by,
+                at=now,
+            )
             done.saved += 1
         except (Closed, NotYours) as problem:
             done.closed = problem
@@ -72,17 +69,6 @@ def save_all(post: QueryDict, form: Form, *, run: str, division: str, by: Person
     return done
 
 
-def explain(measurement: Any, row: Row, reason: str, *, by: Person, now: datetime) -> None:
-    """The reason typed into a row stands for everything in the row that asks for one."""
-    codes = [flag.code for flag in row.flags] or list(row.flag_reasons)
-    if not codes and reason.strip():
-        raise Refused(
-            "Angka ini tidak memerlukan alasan. Tulis keterangannya pada faktor pendorong atau penghambat."
-        )
-    for code in codes:
-        compose.explain_flag(measurement=measurement, flag=code, reason=reason, by=by, at=now)
-
-
 def reason_of(row: Row) -> str:
     """The reasons given for a row, as its one cell shows them."""
     return "; ".join(dict.fromkeys(row.flag_reasons.values()))
@@ -91,13 +77,13 @@ def reason_of(row: Row) -> str:
 def _touched(post: QueryDict, form: Form) -> Iterator[tuple[Row, str, str, str]]:
     """(row, field, cell, what was typed) of the cells that differ from what is stored."""
     for row in form.rows:
-        for name in cells.FIELDS:
+        for name in rules.FIELDS:
             cell = f"{row.cell}:{name}"
             raw = post.get(f"cell:{cell}")
             if raw is None:
                 continue
             raw = raw.replace("\r\n", "\n")
-            stored = reason_of(row) if name == cells.REASON else cells.standing(row.line, name)
+            stored = reason_of(row) if name == rules.REASON else cells.standing(row.line, name)
             if raw.strip() != stored.strip() or post.get(f"meaning:{cell}"):
                 yield row, name, cell, raw
 

@@ -145,8 +145,6 @@ def save(request: OfficerRequest, run: str, division: str) -> HttpResponse:
     except ValueError:
         return cells.answer(400, "", {"problem": _("Kiriman ini tidak terbaca. Muat ulang halaman.")})
     measurement = collection.row_of_form(request.person, run, division, wish.row)
-    if wish.field == cells.REASON:
-        return _save_reason(request, wish, measurement)
     try:
         done = procedure.save(
             measurement=measurement,
@@ -181,19 +179,3 @@ def _amounts_to(measurement: Measurement, division: Unit) -> dict[str, Any]:
         "flags": [{"code": flag.code, "words": flag.sentence.translated(_)} for flag in row.flags],
         "figures": figures,
     }
-
-
-def _save_reason(request: OfficerRequest, wish: cells.Wish, measurement: Measurement) -> HttpResponse:
-    row = reporting.row(measurement)
-    try:
-        plain.explain(measurement, row, wish.raw, by=request.person, now=request.now)
-    except Refused as problem:
-        return cells.answer(*_keyed(cells.refusal(problem), wish.key))
-    at = show_time(timezone.localtime(request.now))
-    content = {"state": "tersimpan", "version": wish.version, "shown": wish.raw.strip(), "at": at}
-    return cells.answer(200, wish.key, content)
-
-
-def _keyed(refused: tuple[int, dict[str, Any]], key: str) -> tuple[int, str, dict[str, Any]]:
-    status, words = refused
-    return status, key, words
