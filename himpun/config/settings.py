@@ -111,7 +111,11 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [PACKAGE / "web" / "templates"],
-        "OPTIONS": {"environment": "himpun.web.jinja.environment", "auto_reload": DEBUG},
+        "OPTIONS": {
+            "environment": "himpun.web.jinja.environment",
+            "context_processors": ["himpun.web.kept.whose_page"],
+            "auto_reload": DEBUG,
+        },
     }
 ]
 FORM_RENDERER = "django.forms.renderers.Jinja2"
@@ -223,7 +227,7 @@ SESSION_COOKIE_AGE = int(timedelta(days=7).total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
-CSRF_FAILURE_VIEW = "himpun.web.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "himpun.web.views.kept.csrf_failure"
 SESSION_COOKIE_NAME = "__Host-sesi" if HTTPS else "sesi"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 

@@ -19,6 +19,8 @@ from himpun.base.words import Refused
 from himpun.organisation.queries import Person, person
 from himpun.web.desk import Desk, doors
 from himpun.web.errors import forbidden, wants_json
+from himpun.web.kept import came_from, typed_in
+from himpun.web.threshold import sign_in_page
 
 
 class OfficerRequest(HttpRequest):
@@ -53,6 +55,7 @@ def for_officers(view: View) -> View:
         except Refused as refusal:
             return refused(request, refusal)
 
+    guarded.for_officers = True  # type: ignore[attr-defined]
     return guarded
 
 
@@ -84,4 +87,8 @@ def _must_sign_in(request: HttpRequest) -> HttpResponse:
         return JsonResponse(
             {"problem": _("Anda perlu masuk lagi. Isian Anda aman di perangkat ini.")}, status=401
         )
-    return HttpResponseRedirect(f"{reverse('sign_in')}?next={quote(request.get_full_path())}")
+    if (kept := typed_in(request)) is not None:
+        return sign_in_page(request, kept=kept, status=401)
+    # A button that was pressed with nothing typed leads back to the page it stands on.
+    wanted = request.get_full_path() if request.method in {"GET", "HEAD"} else came_from(request)
+    return HttpResponseRedirect(f"{reverse('sign_in')}?next={quote(wanted)}")

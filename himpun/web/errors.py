@@ -1,6 +1,6 @@
 """Pages for when something is not there, not allowed or broken; in JSON where a script asked.
 
-Named by the root of the addresses as ``handler400`` … ``handler500`` and by the setting ``CSRF_FAILURE_VIEW``.
+Named by the root of the addresses as ``handler400`` … ``handler500``; ``csrf_failure`` by views/kept.py.
 """
 
 from __future__ import annotations

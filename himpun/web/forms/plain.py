@@ -46,7 +46,7 @@ class Outcome:
 def save_all(post: QueryDict, form: Form, *, run: str, division: str, by: Person, now: datetime) -> Outcome:
     """Save every cell that was changed, each by itself: one that is wrong does not keep the others back."""
     done = Outcome()
-    for row, name, cell, raw in _touched(post, form):
+    for row, name, cell, raw in touched(post, form):
         version = _number(post.get(f"version:{cell}", ""))
         try:
             compose.save(
@@ -74,8 +74,8 @@ def reason_of(row: Row) -> str:
     return "; ".join(dict.fromkeys(row.flag_reasons.values()))
 
 
-def _touched(post: QueryDict, form: Form) -> Iterator[tuple[Row, str, str, str]]:
-    """(row, field, cell, what was typed) of the cells that differ from what is stored."""
+def touched(post: QueryDict, form: Form) -> Iterator[tuple[Row, str, str, str]]:
+    """(row, field, cell, what was typed) of the cells that came and differ from what is stored."""
     for row in form.rows:
         for name in rules.FIELDS:
             cell = f"{row.cell}:{name}"

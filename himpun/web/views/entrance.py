@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 from math import ceil
-from pathlib import Path
 from typing import Any
 
 from axes.handlers.proxy import AxesProxyHandler
 from axes.helpers import get_failure_limit
-from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
@@ -25,13 +23,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from himpun.notices import actions as notices
 from himpun.notices import queries as inboxes
-from himpun.organisation.queries import Person, accounts_of_posts, person, sole_agency
+from himpun.organisation.queries import Person, person
 from himpun.organisation.rules import ZONES
 from himpun.sop import queries as runs
 from himpun.web.door import OfficerRequest, for_officers
 from himpun.web.errors import wants_json
 from himpun.web.guide import guide_for
+from himpun.web.kept import carried
 from himpun.web.middleware import remember_zone
+from himpun.web.threshold import sign_in_page
+from himpun.web.views.kept import show as show_kept
 
 INBOX_SHOWS = 50
 
@@ -48,10 +49,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return JsonResponse(_who(request, known))
     if known is not None:
         return HttpResponseRedirect(safe_next(request))
-    return _page(request)
+    return sign_in_page(request)
 
 
 def _try(request: HttpRequest) -> HttpResponse:
+    kept = carried(request)
+    if kept is not None and "ganti" in request.POST:
+        # Who is here makes room for the one whose typing it is.
+        logout(request)
+        return sign_in_page(request, kept=kept)
     username = request.POST.get("username", "").strip()
     now = timezone.now()
     account = authenticate(request, username=username, password=request.POST.get("password", ""))
@@ -66,7 +72,7 @@ def _try(request: HttpRequest) -> HttpResponse:
     remember_zone(request, ZONES[known.agency.government.zone])
     if wants_json(request):
         return JsonResponse(_who(request, known))
-    return HttpResponseRedirect(safe_next(request))
+    return HttpResponseRedirect(safe_next(request)) if kept is None else show_kept(request, kept, known)
 
 
 def _who(request: HttpRequest, known: Person | None) -> dict[str, Any]:
@@ -103,27 +109,8 @@ def _why_not(request: HttpRequest, username: str) -> str:
 def _wrong(request: HttpRequest, username: str, words: str) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"problem": words}, status=422)
-    return _page(request, username, [{"field": "f-username", "words": words}], status=422)
-
-
-def _page(
-    request: HttpRequest, username: str = "", errors: list[dict[str, str]] | None = None, *, status: int = 200
-) -> HttpResponse:
-    context: dict[str, Any] = {
-        "username": username,
-        "errors": errors or [],
-        "next": request.POST.get("next") or request.GET.get("next", ""),
-        "office": sole_agency(),
-    }
-    if settings.HIMPUN_DEMO:
-        context |= {"accounts": accounts_of_posts(timezone.localdate()), "password": _demo_password()}
-    return render(request, "sign_in.html", context, status=status)
-
-
-def _demo_password() -> str:
-    """What the demonstration left in its marker file."""
-    marker = Path(settings.HIMPUN_DATA) / "demo"
-    return marker.read_text(encoding="utf-8").strip() if marker.is_file() else ""
+    wrong = [{"field": "f-username", "words": words}]
+    return sign_in_page(request, username, wrong, kept=carried(request), status=422)
 
 
 def safe_next(request: HttpRequest) -> str:
