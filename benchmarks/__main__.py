@@ -18,6 +18,7 @@ PARTS = (
     ("weight", []),
     ("saves", []),
     ("paper", []),
+    ("workbook", []),
     ("pages", POSTGRES),
     ("start", POSTGRES),
 )

@@ -1,0 +1,143 @@
+"""Uploaded workbooks: read exactly, in a process of its own, and refused in a sentence where they mean harm."""
+
+from __future__ import annotations
+
+import gc
+import io
+import os
+import resource
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from himpun.base import workbook
+from himpun.base.words import Refused
+from tests.hostile.workbooks import CELLS, CORPUS, SHEET, many_rows, workbook_with, worksheet
+
+LONG = ("400,000 rows", "a cell of 60 MB")
+"""Files that are refused only after a second of reading."""
+
+
+def read(content: bytes, limits: workbook.Limits = workbook.FORM) -> list[list[tuple[int, list[str]]]]:
+    return [
+        [(number, list(cells)) for number, cells in sheet()]
+        for sheet in workbook.sheets(content, limits=limits)
+    ]
+
+
+def children() -> set[str]:
+    return {
+        process.name for process in Path("/proc").iterdir()
+        if process.name.isdigit() and _parent(process) == os.getpid()
+    }  # fmt: skip
+
+
+def _parent(process: Path) -> int:
+    try:
+        return int((process / "stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
+
+
+class TestAGoodWorkbook:
+    def test_is_read_sheet_by_sheet_in_its_own_order_with_names(self) -> None:
+        out = io.BytesIO()
+        book = xlsxwriter.Workbook(out)
+        for name in ("Kedua", "Pertama"):
+            book.add_worksheet(name).write(0, 0, name)
+        book.worksheets()[1].hide()
+        book.close()
+        found = list(workbook.sheets(out))
+        assert [(sheet.name, sheet.hidden) for sheet in found] == [("Kedua", False), ("Pertama", True)]
+        assert [list(sheet()) for sheet in reversed(found)] == [[(1, ["Pertama"])], [(1, ["Kedua"])]]
+
+    def test_may_be_looked_at_and_left_for_the_next_sheet(self) -> None:
+        out = io.BytesIO()
+        book = xlsxwriter.Workbook(out)
+        for n in range(2):
+            sheet = book.add_worksheet()
+            for row in range(2_000):
+                sheet.write(row, 0, row * 10 + n)
+        book.close()
+        first, second = workbook.sheets(out)
+        looking = first()
+        assert next(looking) == (1, ["0"])
+        assert next(second()) == (1, ["1"])
+        assert list(looking) == [], "reading another sheet ends this one"
+        assert len(list(first())) == 2_000
+
+    def test_says_where_a_formula_has_no_result(self) -> None:
+        cells = '<row r="1"><c r="A1"><f>1+1</f></c><c r="B1"><f>1+1</f><v>2</v></c><c r="C1" t="e"><v>#REF!</v></c></row>'
+        assert read(workbook_with({SHEET: worksheet(cells)})) == [[(1, [workbook.NO_RESULT, "2", "#REF!"])]]
+
+    def test_is_read_whatever_the_prefix_of_its_names(self) -> None:
+        sheet = (
+            worksheet(CELLS)
+            .replace("<", "<x:")
+            .replace("<x:/", "</x:")
+            .replace("<x:?", "<?")
+            .replace("xmlns=", "xmlns:x=")
+        )
+        assert read(workbook_with({SHEET: sheet})) == [[(1, ["Kode", "5"])]]
+
+    def test_leaves_no_process_behind(self) -> None:
+        before = children()
+        sheets = workbook.sheets(workbook_with())
+        rows = next(sheets)()
+        assert next(rows) == (1, ["Kode", "5"])
+        assert len(children() - before) == 1
+        del sheets, rows
+        gc.collect()
+        assert children() <= before
+
+
+class TestAHostileWorkbook:
+    @pytest.mark.parametrize("name", [name for name in CORPUS if name not in LONG])
+    def test_is_refused_in_a_sentence(self, name: str) -> None:
+        self.refused(CORPUS[name])
+
+    @pytest.mark.slow
+    @pytest.mark.parametrize("name", LONG)
+    def test_is_refused_after_a_little_reading(self, name: str) -> None:
+        self.refused(CORPUS[name])
+
+    def refused(self, make: Callable[[], bytes]) -> None:
+        content = make()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        with pytest.raises(Refused) as refusal:
+            read(content)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        assert str(refusal.value).endswith(".")
+        assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 3
+        assert after.ru_maxrss < 300 << 10
+
+    def test_stops_at_the_rows_it_may_have(self) -> None:
+        content = workbook_with({SHEET: lambda: many_rows(50)})
+        assert len(read(content, workbook.Limits(rows=50, seconds=2))[0]) == 50
+        with pytest.raises(Refused, match="Lembar Isian lebih dari 49 baris"):
+            read(content, workbook.Limits(rows=49, seconds=2))
+
+    def test_stops_when_its_time_is_over(self) -> None:
+        begun = time.monotonic()
+        with pytest.raises(Refused, match="terlalu berat"):
+            read(workbook_with({SHEET: lambda: many_rows(80_000, 4)}), workbook.Limits(rows=10**6, seconds=1))
+        assert time.monotonic() - begun < 20
+
+    def test_stops_when_its_memory_is_full(self) -> None:
+        strings = "<sst>" + "".join(f"<si><t>{n}</t></si>" for n in range(400_000)) + "</sst>"
+        with pytest.raises(Refused):
+            read(
+                workbook_with({"xl/sharedStrings.xml": strings}),
+                workbook.Limits(rows=10, seconds=5, memory=36 << 20),
+            )
+
+    @pytest.mark.parametrize(
+        ("start", "said"),
+        [(b"%PDF-1.7", "PDF"), (b"\x89PNG\r\n", "gambar"), (b"target;realisasi", "rusak"), (b"", "rusak")],
+    )
+    def test_of_another_kind_is_told_so(self, start: bytes, said: str) -> None:
+        with pytest.raises(Refused, match=said):
+            workbook.check(start)
