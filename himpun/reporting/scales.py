@@ -45,7 +45,11 @@ class CategoryScale:
 
 @dataclass(frozen=True, slots=True)
 class PredicateScale:
-    """What each predicate is worth; only the ratio of two scores means anything."""
+    """What each predicate is worth; only the ratio of two scores means anything.
+
+    ``shared_words`` tells that its long names mean other letters elsewhere ("Sangat Baik": BB for AKIP, A in a
+    survey of satisfaction), so that a letter and a word cannot be compared.
+    """
 
     name: str
     label: str
@@ -53,6 +57,7 @@ class PredicateScale:
     aliases: dict[str, str]
     source: str
     verified: bool
+    shared_words: bool = False
 
     def score(self, predicate: str) -> Decimal | None:
         """The worth of ``predicate`` ("BB", "Wajar Tanpa Pengecualian"), None where the scale does not know it."""
@@ -91,9 +96,19 @@ def predicate_scales() -> dict[str, PredicateScale]:
             aliases=row["aliases"],
             source=row["source"],
             verified=row["verified"],
+            shared_words=row.get("shared_words", False),
         )
         for name, row in _rows("predicate").items()
     }
+
+
+def known_as(text: str) -> str:
+    """The short form of a predicate that a scale knows by a longer name ("WTP"); "" for what no scale knows."""
+    word = same_word(text)
+    for scale in predicate_scales().values():
+        if short := scale.aliases.get(word):
+            return short
+    return ""
 
 
 def scale_of(*predicates: str) -> PredicateScale | None:

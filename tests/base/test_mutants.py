@@ -6,6 +6,7 @@ their tests: no Django, no database.
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
 import shutil
@@ -34,6 +35,8 @@ NEEDED = (
     "tests/cases/aggregation.toml",
 )
 KILLED_AT_LEAST = 0.95
+LONGEST = 900
+"""Seconds; two cores need less than 300 when nothing else runs."""
 
 SETTINGS = f"""\
 [mutmut]
@@ -63,6 +66,7 @@ settings.load_profile("mutants")
 class TestMutants:
     def test_are_killed(self, tmp_path: Path) -> None:
         pytest.importorskip("mutmut")
+        faulthandler.cancel_dump_traceback_later()  # Minutes of waiting are no fault here.
         for name in NEEDED:
             place = tmp_path / name
             place.parent.mkdir(parents=True, exist_ok=True)
@@ -76,7 +80,7 @@ class TestMutants:
         alone = {
             name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "DJANGO"))
         }
-        subprocess.run(run, cwd=tmp_path, env=alone, check=False, capture_output=True, timeout=3600)
+        subprocess.run(run, cwd=tmp_path, env=alone, check=False, capture_output=True, timeout=LONGEST)
         codes = [
             code
             for found in (tmp_path / "mutants").rglob("*.meta")

@@ -17,6 +17,7 @@ from himpun.reporting.audit.judging import judge
 
 CASES = Path(__file__).parents[1] / "cases"
 ROWS = tomllib.loads((CASES / "audit.toml").read_text("utf-8"))["row"]
+NOTATIONS = tomllib.loads((CASES / "audit_notations.toml").read_text("utf-8"))["rows"]
 LABELS = json.loads((CASES / "published" / "audit_open_labels.json").read_text("utf-8"))
 MANUAL = (Path(__file__).parents[2] / "docs" / "numbers.md").read_text("utf-8")
 REPRODUCED = ("R/T", "R = T", "(2T-R)/T", "T/R", "predicate equal", "off by rounding")
@@ -44,6 +45,15 @@ class TestJudge:
         computed = None if judged.computed is None else f"{judged.computed:.2f}"
         assert computed == case.get("computed")
         assert str(judged.explanation) == case["says"]
+
+    @pytest.mark.parametrize("case", NOTATIONS, ids=lambda case: " | ".join(case[1:5]))
+    def test_understands_the_notations_of_other_agencies(self, case: list[Any]) -> None:
+        name, polarity, target, actual, printed, verdict, method, flags = case
+        judged = judge(row(target, actual, printed, polarity, indikator=name))
+        assert judged.verdict == verdict
+        assert judged.method == (method or judged.method)
+        assert set(flags) <= set(judged.flags)
+        assert str(judged.explanation).endswith(".")
 
     @pytest.mark.parametrize(
         ("label", "judged"),
@@ -110,7 +120,9 @@ class TestJudge:
         assert judge(row("100", "180", "150"), caps=(Decimal(150),)).verdict == "dibatasi"
 
     def test_explains_every_flag_in_the_manual(self) -> None:
-        given_flags = {flag for case in ROWS for flag in case["flags"]}
+        given_flags = {flag for case in ROWS for flag in case["flags"]} | {
+            flag for case in NOTATIONS for flag in case[7]
+        }
         assert {flag for flag in given_flags if f"`{flag}`" not in MANUAL} == set()
 
 

@@ -74,6 +74,36 @@ class TestCsv:
             {"catatan": "a;b"},
         )
 
+    @pytest.mark.parametrize(
+        "header",
+        [
+            "No;Indikator;Target 2023;Realisasi 2023;Capaian 2023 (%)",
+            "Tahun Anggaran;Indikator Sasaran;Target Kinerja;Realisasi Kinerja;Tingkat Capaian (%)",
+            'No;Indikator;"Target\nKinerja";"Realisasi\n(Rp)";"Capaian\n(%)"',
+            "No;Indikator;TARGET ; Realisasi;% Capaian",
+        ],
+    )
+    def test_knows_a_heading_with_a_remark(self, header: str) -> None:
+        assert cells(header + "\n1;Nilai;5;4;80\n") == [(2, "5", "4", "80")]
+
+    def test_does_not_choose_between_two_headings_with_remarks(self) -> None:
+        with pytest.raises(Refused, match="yang belum ada: target"):
+            table("target 2023;target 2024;realisasi 2023;capaian 2023\n5;6;4;80\n")
+
+    def test_keeps_a_target_of_another_kind_apart(self) -> None:
+        text = "target 2024;target;target akhir;realisasi;capaian\n9;5;8;4;80\n"
+        assert cells(text) == [(2, "5", "4", "80")]
+        assert next(table(text).rows).extra == {"target 2024": "9", "target akhir": "8"}
+
+    def test_takes_the_numbers_of_the_columns_for_no_row(self) -> None:
+        text = "indikator;target;realisasi;capaian\n(1);(2);(3);(4)=(3)/(2)\n1;2;3;4\nNilai;5;4;80\n"
+        judged = list(Auditor().judge_all(table(text).rows))
+        assert [each.flags[0] for each in judged[:2]] == ["nomor_kolom", "nomor_kolom"]
+        assert judged[2].verdict == "sesuai"
+
+    def test_reads_past_the_line_by_which_excel_names_its_separator(self) -> None:
+        assert cells("sep=;\r\ntarget;realisasi;capaian\r\n5,5;4;72,73\r\n") == [(3, "5,5", "4", "72,73")]
+
     def test_looks_for_the_header_under_a_title(self) -> None:
         text = "Pengukuran Kinerja;;\nTahun 2023;;\n\ntarget;realisasi;capaian\n5;4;80\n;;\n6;6;100\n"
         assert cells(text) == [(5, "5", "4", "80"), (7, "6", "6", "100")]

@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from himpun.base import numbers
+from himpun.base.numbers.vocabulary import NOTHING
 from himpun.base.words import Sentence
-from himpun.reporting.scales import same_word, scale_of
+from himpun.reporting.scales import known_as, same_word, scale_of
 
 _BOUND = re.compile(
     r"^(?:[≥≤><=±~]+|minimal|maksimal|maksimum|minimum|min\.?|maks\.?|kurang dari|lebih dari|di ?atas|di ?bawah"
@@ -18,7 +19,21 @@ _BOUND = re.compile(
 )
 _NUMBER = re.compile(r"(?<![\w.,-])-?[0-9]+(?:[.,][0-9]+)*(?![\w,]|\.[0-9])")
 _SCORED = re.compile(r"\b(?:skor|nilai|indeks|poin|angka)\b", re.IGNORECASE)
-_LETTERS = re.compile(r"^\(?([A-Za-z]{1,3})\b")
+_CALLED = re.compile(
+    r"^(?:(?:predikat|opini(?: bpk)?|kategori|nilai|grade|peringkat)\b[ :]*)+", re.IGNORECASE
+)
+_LETTERS = re.compile(
+    r"([A-Za-z]{1,3})(?= *$| *[(\[:;,./=-]| *[0-9]| +(?:dengan|skor|nilai)\b)", re.IGNORECASE
+)
+_LETTERS_LAST = re.compile(r".*[^\W\d_].* *\(([A-Za-z]{1,3})\)")
+_GRADE = re.compile(r"\(([A-Za-z]{1,3})\b[^()]*\)|([A-Za-z]{2,3})(?: *[(,].*)?")
+_NOT_YET = re.compile(
+    r"(?:data )?(?:masih )?(?:belum (?:ada|rilis|dirilis|terbit|keluar|dinilai|dievaluasi|diukur|dihitung|tersedia"
+    r"|lapor|dilaporkan|diketahui|diterima)|menunggu (?:rilis|data|hasil|penilaian)|dalam proses|proses|sedang di\w+)\b"
+    r"[^0-9]*",
+    re.IGNORECASE,
+)
+"""Said of a figure that is not there yet, with whatever follows ("belum rilis dari BPS")."""
 _WORD = re.compile(r"[^\W\d_]{2}")
 _NOT_WORDS = re.compile(r"^[#=]")
 
@@ -72,7 +87,7 @@ def understand(raw: str) -> Cell:
                 reading.kind,
                 (Meaning(value),),
                 unit=unit,
-                predicate=_predicate(unit) if unit else "",
+                predicate=_grade(unit) if unit else "",
                 decimals=decimals,
                 mark=_mark(raw) if decimals else "",
             )
@@ -84,16 +99,24 @@ def understand(raw: str) -> Cell:
             return Cell(raw, reading.kind, low=low, high=high, unit=unit)
         case numbers.Unreadable(why=why):
             return _inside_words(raw, tidy, why)
+        case numbers.Text() if _NOT_YET.fullmatch(tidy):
+            return Cell(raw, numbers.NoData.kind)
+        case numbers.Text():
+            bound = _BOUND.match(tidy)
+            predicate = _predicate(tidy[bound.end() :] if bound else tidy)
+            return Cell(
+                raw, reading.kind, text=same_word(raw), predicate=predicate, bound=bool(bound and predicate)
+            )
         case _:
-            text = same_word(raw) if isinstance(reading, numbers.Text) else ""
-            return Cell(raw, reading.kind, text=text, predicate=_predicate(tidy))
+            return Cell(raw, reading.kind)
 
 
 def _inside_words(raw: str, tidy: str, why: Sentence) -> Cell:
     """A cell of words and digits: its words, and the score among them ("CC dengan skor 60,09"), if it is one."""
-    if _NOT_WORDS.match(tidy) or not _WORD.search(tidy):
-        return Cell(raw, "tidak_terbaca", why=why)
     predicate = _predicate(tidy)
+    no_words = _NOT_WORDS.match(tidy) or tidy.casefold() in NOTHING
+    if no_words or not (predicate or _WORD.search(tidy)):
+        return Cell(raw, "tidak_terbaca", why=why)
     found = _NUMBER.findall(tidy) if predicate or _SCORED.search(tidy) else []
     reading = numbers.read(found[0]) if len(found) == 1 and tidy[0].isalpha() else None
     meanings: tuple[Meaning, ...] = ()
@@ -113,9 +136,19 @@ def _inside_words(raw: str, tidy: str, why: Sentence) -> Cell:
 
 
 def _predicate(text: str) -> str:
-    """The predicate of a known scale that ``text`` begins with, or ""."""
-    letters = _LETTERS.match(text)
-    return letters[1].upper() if letters and scale_of(letters[1]) else ""
+    """The predicate of a known scale that ``text`` is or begins with ("BB", "Opini WTP", "Baik (B)"), or ""."""
+    text = _CALLED.sub("", text)
+    letters = _LETTERS.match(text) or _LETTERS_LAST.fullmatch(text)
+    if letters and scale_of(letters[1]):
+        return letters[1].upper()
+    return known_as(text.partition("(")[0])
+
+
+def _grade(unit: str) -> str:
+    """The predicate behind a number: "70,01 (BB)", "75 BB"; "4 TW" is four quarters and no opinion."""
+    found = _GRADE.fullmatch(unit)
+    letters = (found[1] or found[2]).upper() if found else ""
+    return letters if letters != "TW" and scale_of(letters) else ""
 
 
 def _mark(raw: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
@@ -20,6 +21,7 @@ DEFAULT_CAPS = (Decimal(100), Decimal(120))
 REMEMBERED = 250_000
 """Rows remembered to be compared with; later ones are judged on their own."""
 
+_COLUMN_NUMBER = re.compile(r"\(?([0-9]{1,2})\)?(?: *=.*)?$")
 _NOTHING = {"kosong": "kosong", "belum_ada_data": "belum ada datanya", "tidak_berlaku": "tidak berlaku"}
 
 
@@ -73,9 +75,12 @@ def judge(row: Row, caps: Sequence[Decimal] = DEFAULT_CAPS) -> Judgement:
             "Baris ini memiliki lebih banyak kolom daripada judulnya; mungkin koma desimal tanpa tanda kutip."
         )
         return unjudged(row, cells, [*found, "kolom_berlebih"], why)
+    if _is_numbering(row):
+        why = Sentence("Baris ini berisi nomor kolom, bukan indikator.")
+        return unjudged(row, cells, ["nomor_kolom"], why)
     if missing := _missing(target, actual):
-        code, why = missing
-        return unjudged(row, cells, [*found, code], why)
+        codes, why = missing
+        return unjudged(row, cells, [*found, *codes], why)
     if not (target.meanings or target.low is not None) or not actual.meanings:
         return judge_words(row, cells, found)
     if not printed.meanings:
@@ -83,8 +88,18 @@ def judge(row: Row, caps: Sequence[Decimal] = DEFAULT_CAPS) -> Judgement:
     judged = judge_numbers(row, cells, way_up, found, caps)
     if judged.verdict in {"sesuai", "dibatasi"} or not (target.predicate and actual.predicate):
         return judged
-    by_words = judge_words(row, cells, found)
+    by_words = judge_words(row, cells, [*found, "menurut_predikat"])
     return by_words if by_words.verdict == "sesuai" else judged
+
+
+def _is_numbering(row: Row) -> bool:
+    """Whether this is the line under many headers that numbers the columns: (1) (2) (3) …"""
+    if not _COLUMN_NUMBER.match(row["indikator"]):
+        return False
+    numbers = [
+        int(found[1]) if (found := _COLUMN_NUMBER.match(text)) else 0 for text in row.cells.values() if text
+    ]
+    return len(numbers) > 3 and min(numbers) > 0 and max(numbers) < 30 and len(set(numbers)) == len(numbers)
 
 
 def _without_percentage(row: Row, cells: Cells, way_up: Direction, found: list[str]) -> Judgement:
@@ -114,17 +129,27 @@ def _said(cell: Cell) -> str:
     return _NOTHING.get(cell.kind) or f"“{cell.raw.strip()[:40]}” bukan angka"
 
 
-def _missing(target: Cell, actual: Cell) -> tuple[str, Sentence] | None:
-    """The first of target and actual that says nothing, with its code and sentence."""
-    for cell, name, key in ((actual, "Realisasi", "realisasi"), (target, "Target", "target")):
-        if cell.kind in _NOTHING:
-            word = _NOTHING[cell.kind]
-            said = Sentence("{name} {word}, sehingga persentase tidak dapat dihitung.", name=name, word=word)
-            return f"{key}_kosong" if cell.kind != "tidak_berlaku" else f"{key}_tidak_berlaku", said
-        if cell.kind == "tidak_terbaca" and not cell.meanings and not cell.text:
-            said = Sentence("{name} tidak terbaca. {why}", name=name, why=cell.why)
-            return f"{key}_tidak_terbaca", said
-    return None
+def _missing(target: Cell, actual: Cell) -> tuple[list[str], Sentence] | None:
+    """What of target and actual says nothing, as codes, with a sentence."""
+    silent = [
+        (name, cell, _NOTHING.get(cell.kind, "tidak terbaca"))
+        for name, cell in (("Realisasi", actual), ("Target", target))
+        if cell.kind in _NOTHING or (cell.kind == "tidak_terbaca" and not cell.meanings and not cell.text)
+    ]
+    if not silent:
+        return None
+    codes = [f"{name.casefold()}_{cell.kind.removesuffix('_data')}" for name, cell, _ in silent]
+    if len(silent) == 2:
+        why = Sentence(
+            "Realisasi {actual} dan target {target}, sehingga persentase tidak dapat dihitung.",
+            actual=silent[0][2],
+            target=silent[1][2],
+        )
+        return codes, why
+    name, cell, word = silent[0]
+    if cell.kind == "tidak_terbaca":
+        return codes, Sentence("{name} tidak terbaca. {why}", name=name, why=cell.why)
+    return codes, Sentence("{name} {word}, sehingga persentase tidak dapat dihitung.", name=name, word=word)
 
 
 def _cell_flags(target: Cell, actual: Cell, printed: Cell) -> list[str]:

@@ -13,7 +13,7 @@ from himpun.collection.plausibility import DIFFERENT_SCALE, is_own_percentage, t
 from himpun.reporting.audit.cells import Cell, Meaning, decimals_of
 from himpun.reporting.audit.methods import HUNDRED, TOLERANCE, ZERO, Way, agrees, ways, ways_of_range
 from himpun.reporting.audit.polarity import Direction
-from himpun.reporting.audit.reasons import Printed, reason
+from himpun.reporting.audit.reasons import Printed, reason, slipped
 from himpun.reporting.audit.tables import Row
 from himpun.reporting.audit.verdicts import Cells, Judgement, distinct, unjudged, worked_out
 
@@ -136,20 +136,16 @@ def _try(reading: Reading, target: Cell, way_up: Direction, caps: Sequence[Decim
         return ways(which, t, r)
 
     accepted = ways_for(polarity)
-    for way in accepted:
-        if agrees(p, decimals, way.value):
-            return _Outcome(
-                reading, "sesuai", way, _rounding(p, decimals, way.value), _agreement(t, r, p, way)
-            )
-    for way in ways_for(way_up.second) if way_up.second else []:
-        if agrees(p, decimals, way.value):
-            return _Outcome(reading, "sesuai", way, way_up.second_flag, _agreement(t, r, p, way))
+    if way := _agreeing(accepted, p, decimals):
+        return _Outcome(reading, "sesuai", way, _rounding(p, decimals, way.value), _agreement(t, r, p, way))
+    if way_up.second and (way := _agreeing(ways_for(way_up.second), p, decimals)):
+        return _Outcome(reading, "sesuai", way, way_up.second_flag, _agreement(t, r, p, way))
     if not accepted or (t == 0 and polarity == "naik"):
         why = Sentence("Target 0, sehingga persentase tidak dapat dihitung.")
         return _Outcome(reading, "tidak_dapat_dihitung", Way("", ZERO), "target_nol", why)
     for way in accepted:
         for cap in caps:
-            if way.value > cap == p:
+            if way.value > cap == p and not slipped(p, decimals, way):
                 return _Outcome(reading, "dibatasi", way, "", _capped(p, way))
         if way.value < 0 == p:
             return _Outcome(reading, "dibatasi", way, "batas_bawah", _floored(way))
@@ -164,6 +160,16 @@ def _try(reading: Reading, target: Cell, way_up: Direction, caps: Sequence[Decim
         slip=slip.sentence,
     )
     return _Outcome(reading, "tidak_sesuai", way, slip.code, why)
+
+
+def _agreeing(accepted: list[Way], p: Decimal, decimals: int) -> Way | None:
+    """The way that was printed: the first that rounds to it, else the nearest of those that agree with it."""
+    agreeing = [way for way in accepted if agrees(p, decimals, way.value)]
+
+    def strays(way: Way) -> Decimal:
+        return abs(p - way.value) if _rounding(p, decimals, way.value) else ZERO
+
+    return min(agreeing, key=strays, default=None)
 
 
 def _ambiguous(row: Row, cells: Cells, outcomes: list[_Outcome], found: list[str]) -> Judgement:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from himpun.base.numbers import show
 from himpun.base.words import Sentence
+from himpun.reporting.audit.cells import Cell
 from himpun.reporting.audit.methods import HUNDRED, agrees
 from himpun.reporting.audit.tables import Row
 from himpun.reporting.audit.verdicts import Cells, Judgement, distinct, unjudged
@@ -52,6 +54,13 @@ def _judge_by_scale(
     """Two different predicates. Scales differ between governments, so only the direction is certain."""
     scale = scale_of(wanted, reached)
     scores = (scale.score(wanted), scale.score(reached)) if scale else (None, None)
+    if scale is not None and scale.shared_words and _spelled(cells[0]) != _spelled(cells[1]):
+        why = Sentence(
+            "Predikat “{a}” dan “{b}” ditulis dengan cara yang berbeda (huruf dan kata), sehingga tidak pasti sebanding.",
+            a=cells[0].raw.strip()[:40],
+            b=cells[1].raw.strip()[:40],
+        )
+        return unjudged(row, cells, [*found, "skala_predikat"], why)
     if scale is None or not scores[0] or scores[1] is None:
         why = Sentence("Predikat “{a}” dan “{b}” tidak ada dalam skala yang dikenal.", a=wanted, b=reached)
         return unjudged(row, cells, [*found, "bukan_angka"], why)
@@ -73,3 +82,8 @@ def _judge_by_scale(
         "Predikat {b} terhadap {a}: persentasenya bergantung pada skala yang dipakai.", a=wanted, b=reached
     )
     return unjudged(row, cells, found, why)
+
+
+def _spelled(cell: Cell) -> bool:
+    """Whether the predicate stands there in words alone; "Sangat Baik" is BB to one scale and A to another."""
+    return re.search(rf"\b{re.escape(cell.predicate or cell.text)}\b", cell.raw.upper()) is None

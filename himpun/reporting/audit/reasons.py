@@ -98,6 +98,11 @@ def _shifted(row: Printed) -> Reason | None:
     return None
 
 
+def slipped(printed: Decimal, decimals: int, way: Way) -> bool:
+    """Whether a percentage at a cap is rather a figure written a hundred times or more too large (8250 for 82,50)."""
+    return any(agrees(printed, decimals, way.value.scaleb(-power)) for power in (2, 3, 6, 9))
+
+
 def _different_scales(row: Printed) -> Reason | None:
     if not times_apart(row.target, row.actual, DIFFERENT_SCALE):
         return None

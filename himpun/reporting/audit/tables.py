@@ -26,8 +26,11 @@ _OTHER_NAMES = {
     "indikator_kinerja": "indikator", "nama_indikator": "indikator", "indikator_kinerja_utama": "indikator",
     "tren": "polaritas", "sifat": "polaritas", "arah": "polaritas",
     "capaian_persen": "capaian", "persentase_capaian": "capaian", "capaian_kinerja": "capaian",
-    "realisasi_kinerja": "realisasi", "target_kinerja": "target",
+    "realisasi_kinerja": "realisasi", "target_kinerja": "target", "tahun_anggaran": "tahun",
+    "indikator_sasaran": "indikator", "tingkat_capaian": "capaian",
 }  # fmt: skip
+_REMARK = re.compile(r"(?:_(?:tahun|kinerja|rp|persen|th|ta|(?:19|20)[0-9]{2}))+$")
+"""What often stands behind a heading: "Target Kinerja 2023", "Realisasi (Rp)"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def open_table(source: Path | BinaryIO) -> Table:
     start = file.read(8)
     file.seek(0)
     if start.startswith(b"PK"):
-        return _with_header(workbook.sheets(file))
+        return _with_header(workbook.sheets(file, limits=workbook.TABLE))
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         raise Refused(
             "Berkas ini Excel lama (.xls) atau dikunci sandi. Simpan ulang sebagai .xlsx tanpa sandi."
@@ -94,11 +97,17 @@ def _with_header(candidates: Iterator[Callable[[], Records]]) -> Table:
 
 
 def _names(cells: Sequence[str]) -> list[str]:
-    """Header cells as column names; the first of two equal ones counts, the other keeps a number."""
+    """Header cells as column names; the first of two equal ones counts, the other keeps a number.
+
+    A heading with a remark ("Target 2023") counts where no other could be meant.
+    """
+    plain = [re.sub(r"[^a-z0-9]+", "_", cell.casefold()).strip("_") for cell in cells]
+    exact = [_OTHER_NAMES.get(word, word) for word in plain]
+    loose = [_OTHER_NAMES.get(word, word) for word in (_REMARK.sub("", word) for word in plain)]
     names: list[str] = []
-    for cell in cells:
-        plain = re.sub(r"[^a-z0-9]+", "_", cell.casefold()).strip("_")
-        name = _OTHER_NAMES.get(plain, plain)
+    for cell, name, bare in zip(cells, exact, loose, strict=True):
+        if name not in COLUMNS and bare not in exact and loose.count(bare) == 1:
+            name = bare
         if name not in COLUMNS:
             name = " ".join(cell.split())
         while name and name in names:
