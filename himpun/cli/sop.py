@@ -49,6 +49,19 @@ def add_parser(subparsers: argparse._SubParsersAction[Any]) -> None:
     )
     showing.set_defaults(run=_run(_show))
 
+    drafting = verbs.add_parser(
+        "draft",
+        help="susun draf dari teks SOP kertas",
+        description="Membaca teks SOP kertas (disalin dari Word atau PDF: identitas dan tabel langkah) menjadi draf TOML."
+        " Yang tidak ada dalam naskah ditandai # TANYA. Kode keluar 0: langkahnya terbaca; 1: tabel langkah tidak ditemukan"
+        " (yang terbaca tetap ditulis); 2: berkas tidak dapat dibaca.",
+    )
+    drafting.add_argument("file", metavar="BERKAS", help="berkas .txt; tanda - membaca dari masukan baku")
+    drafting.add_argument(
+        "-o", "--output", metavar="BERKAS", type=Path, help="berkas TOML hasil; tanpa ini dicetak ke layar"
+    )
+    drafting.set_defaults(run=_run(_draft))
+
     printing = verbs.add_parser(
         "pdf",
         help="cetak SOP sebagai dokumen resmi",
@@ -104,6 +117,28 @@ def _show(args: argparse.Namespace) -> int:
     return 0
 
 
+def _draft(args: argparse.Namespace) -> int:
+    from himpun.sop.draft import NoTable, read, write
+
+    text = sys.stdin.read() if args.file == "-" else _text_of(Path(args.file))
+    missing = None
+    try:
+        draft = read(text)
+    except NoTable as refused:
+        draft, missing = refused.draft, refused.sentence
+    paper = write(draft, shipped())
+    if args.output is None:
+        print(paper, end="")
+    else:
+        _keep(paper.encode(), args.output)
+    if missing is not None:
+        sys.stderr.write(f"himpun sop: {missing}\n")
+        return 1
+    asked = paper.count("# TANYA:")
+    sys.stderr.write(f"{len(draft.steps)} langkah terbaca, {asked} pertanyaan ditandai # TANYA.\n")
+    return 0
+
+
 def _print(args: argparse.Namespace) -> int:
     definition = _edition(args.edition)
     from himpun.base.paper import PaperError  # typst is heavy; only who prints pays
@@ -113,17 +148,21 @@ def _print(args: argparse.Namespace) -> int:
         paper = pdf(definition, notes=not args.tanpa_catatan)
     except PaperError as error:
         raise _Unusable(str(error)) from error
-    target: Path = args.output
+    _keep(paper, args.output)
+    return 0
+
+
+def _keep(content: bytes, target: Path) -> None:
+    """Write the file whole or not at all, and say where it is."""
     unfinished = target.with_name(target.name + ".sebagian")
     try:
-        unfinished.write_bytes(paper)
+        unfinished.write_bytes(content)
         unfinished.replace(target)
     except OSError as error:
         if unfinished.is_file():
             unfinished.unlink()
         raise _Unusable(f"Berkas {target} tidak dapat ditulis: {_why(error)}.") from error
     print(target)
-    return 0
 
 
 def _edition(name: str) -> Definition:

@@ -143,3 +143,23 @@ class TestPdf:
             himpun("pdf", CODE)
         assert caught.value.code == 2
         assert "Traceback" not in capsys.readouterr().err
+
+
+class TestDraft:
+    def test_of_the_papers_own_text_passes_the_check(
+        self, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    ) -> None:
+        target = tmp_path / "draf.toml"
+        assert himpun("draft", str(CASES / "sop-pengumpulan-data-kinerja-2020.txt"), "-o", str(target)) == 0
+        assert "7 langkah terbaca" in one_line(capsys.readouterr().err)
+        assert himpun("check", str(target)) == 0
+
+    def test_without_a_table_says_so_and_still_gives_the_identity(
+        self, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    ) -> None:
+        paper = tmp_path / "naskah.txt"
+        paper.write_text("Nomor SOP : 12/2024\nNama SOP : Surat Masuk\n", encoding="utf-8")
+        assert himpun("draft", str(paper)) == 1
+        out, err = capsys.readouterr()
+        assert 'number = "12/2024"' in out
+        assert "Tabel langkah tidak ditemukan" in one_line(err)
