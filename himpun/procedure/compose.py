@@ -92,6 +92,17 @@ def save(
     )
 
 
+def suppose(*, measurement: Measurement, field: str, raw: str) -> cells.Cell:
+    """Put into the measurement in hand what ``raw`` means in one of its number fields, and write nothing.
+
+    Raises ``Refused`` as ``save`` does where it cannot be read or must be asked about.
+    """
+    cell = read(measurement, field, raw, "")
+    assert cell is not None, "the text fields amount to nothing"
+    collection.put_in(measurement, field, cell)
+    return cell
+
+
 def _to_explain(measurement: Measurement, reason: str) -> tuple[str, ...]:
     """The reason typed into a row stands for everything in the row that asks for one."""
     row = reporting.row(measurement)

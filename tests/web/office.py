@@ -69,6 +69,7 @@ class Ledger:
         self.answers: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
         self.arrived: list[tuple[str, str]] = []
         self.requests: list[dict[str, Any]] = []
+        self.supposed: list[str] = []
         self.signed_in: str | None = "rina"
         self.mood = ""
         self.lose_answers = 0
@@ -162,6 +163,17 @@ def save(request: HttpRequest) -> HttpResponse:
         return response
 
 
+def suppose(request: HttpRequest) -> HttpResponse:
+    """What a figure would amount to that is still being typed."""
+    body = json.loads(request.body)
+    ledger.supposed.append(body["raw"])
+    result = shown_for(body["cell"], body["raw"], None)
+    if isinstance(result, dict):
+        return JsonResponse({"key": body["key"], "state": "belum"})
+    more = {"achievement": f"{result}%", "words": "", "figures": {"jumlah": f"kira-kira {result}"}}
+    return JsonResponse({"key": body["key"], "state": "dicoba", **more})
+
+
 def carry_out(body: dict[str, Any]) -> HttpResponse:
     key, cell = body["key"], body["cell"]
 
@@ -240,6 +252,7 @@ urlpatterns = [
     path("bagian/", parts, name="plans"),
     path("isi/", entry, name="runs"),
     path("simpan/", save),
+    path("coba/", suppose),
     path("periksa/", plain, name="archive"),
     path("sop/", plain, name="sops"),
     path("organisasi/", plain, name="organisation"),

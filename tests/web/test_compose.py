@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -295,3 +296,39 @@ class TestSavingACell:
         form.save(author, "A-1", "80")
         assert questions(lambda: form.save(author, "A-1", "81", version=1)) <= 17
         assert questions(lambda: form.save(author, "A-1", "Cuaca", field="hindering", version=0)) <= 15
+
+
+class TestSupposing:
+    def suppose(self, form: Form, client: Client, code: str, raw: str, field: str = "actual") -> Any:
+        body = {"key": str(uuid.uuid4()), "cell": form.cell(code, field), "version": 0, "raw": raw}
+        return client.post(f"{form.base}sel/coba/", body, content_type="application/json")
+
+    def test_says_what_saving_it_would_and_writes_nothing(self, form: Form, author: Client) -> None:
+        form.save(author, "A-3", "60", field="numerator")
+        form.save(author, "P-2", "100.000.000")
+        lines = Entry.objects.count()
+        for code, raw, field in (
+            ("A-1", "81", "actual"),
+            ("A-3", "80", "denominator"),
+            ("P-1", "300.000.000", "actual"),
+        ):
+            supposed = self.suppose(form, author, code, raw, field).json()
+            assert form.row(code).versions.get(field, 0) == 0
+            assert Entry.objects.count() == lines
+            lines += 1
+            saved = form.save(author, code, raw, field=field).json()
+            for what in ("achievement", "figures", "words", "flags"):
+                assert supposed[what] == saved[what], (code, what)
+
+    @pytest.mark.parametrize("raw", ["kira-kira", "1.234", "8,,5"])
+    def test_says_nothing_of_what_cannot_be_saved_as_it_stands(
+        self, form: Form, author: Client, raw: str
+    ) -> None:
+        answer = self.suppose(form, author, "A-1", raw)
+        assert (answer.status_code, answer.json()["state"]) == (200, "belum")
+
+    def test_has_the_same_door_as_saving(self, form: Form, author: Client, stranger: Client) -> None:
+        assert self.suppose(form, stranger, "A-1", "81").status_code == 404
+        assert self.suppose(form, author, "A-1", "kata", "supporting").status_code == 404
+        assert author.get(f"{form.base}sel/coba/").status_code == 405
+        assert author.post(f"{form.base}sel/coba/", b"{", content_type="application/json").status_code == 400

@@ -81,8 +81,16 @@ class TestFillingIn:
         page = come_in("fungsional", division.base, width)
         expect(page.locator("form.live")).to_be_attached()
         first = division.cell("B-000")
+        expect(cell(page, first)).to_have_attribute("inputmode", "decimal")
+        tops = [
+            ask(page, f"document.getElementById('baris-{division.name(code)}').offsetHeight")
+            for code in ("B-000",)
+        ]
+        assert (tops[0] > 150) == (width == PHONE), "a row; on a telephone a card"
         cell(page, first).click()
         page.keyboard.type("80")
+        expect(page.locator(f'[data-achievement-of="{first}"]')).to_have_text("88,89%")
+        assert not Change.objects.exists(), "shown while it is being typed"
         page.keyboard.press("Enter")
         expect(state(page, first)).to_have_text("Tersimpan 08.00")
         cell(page, first).click()

@@ -249,6 +249,17 @@ class TestTheSession:
         ended.wait_for_timeout(500)
         assert ledger.arrived == []
 
+    def test_that_somebody_else_has_begun_in_another_tab_sends_nothing_as_theirs(
+        self, sheet: Page, ledger: Ledger
+    ) -> None:
+        # Their sign-in has made this page's token old; the new one is theirs.
+        ledger.signed_in = "dedi"
+        sheet.context.clear_cookies()
+        write(sheet, "m:1", "81,25")
+        expect(sheet.get_by_role("dialog")).to_contain_text("Anda masuk sebagai dedi")
+        expect(state(sheet, "m:1")).to_have_text("Draf di perangkat ini")
+        assert ledger.arrived == []
+
     def test_whose_form_token_is_old_gets_a_new_one(self, sheet: Page, ledger: Ledger) -> None:
         sheet.context.clear_cookies()
         write(sheet, "m:1", "81,25")

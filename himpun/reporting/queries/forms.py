@@ -105,7 +105,7 @@ _REASONS = _for_each_scope(
 _MONEY = Prepared(
     lambda: Measurement.objects.filter(
         run=Given("run"), division=Given("division"), programme__isnull=False
-    ).values_list("programme__budget", "value")
+    ).values_list("pk", "programme__budget", "value")
 )
 
 
@@ -148,11 +148,15 @@ def context(measurement: Measurement) -> tuple[Decimal | None, Decimal | None]:
     return (target if isinstance(target, Decimal) else None), (found.last.value if found.last else None)
 
 
-def money_of(run: Run, division: Unit) -> tuple[int, Decimal | None]:
-    """(budget, realised so far) of a division, over all its programmes; None while nothing was entered."""
+def money_of(run: Run, division: Unit, *, in_hand: Measurement) -> tuple[int, Decimal | None]:
+    """(budget, realised so far) of a division, over all its programmes; None while nothing was entered.
+
+    ``in_hand`` counts with the value it holds, stored or not.
+    """
     found = _MONEY(run=run.pk, division=division.pk)
-    realised = [value for _, value in found if value is not None]
-    return sum(budget for budget, _ in found), sum(realised, Decimal(0)) if realised else None
+    values = (in_hand.value if pk == in_hand.pk else value for pk, _, value in found)
+    realised = [value for value in values if value is not None]
+    return sum(budget for _, budget, _ in found), sum(realised, Decimal(0)) if realised else None
 
 
 def _lines(part: _Part) -> list[Line]:

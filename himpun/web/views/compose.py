@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -167,12 +167,32 @@ def save(request: OfficerRequest, run: str, division: str) -> HttpResponse:
     return cells.answer(200, wish.key, content)
 
 
+@for_officers
+@require_POST
+def suppose(request: OfficerRequest, run: str, division: str) -> HttpResponse:
+    """What a figure that is still being typed would amount to, by the rules that saving it goes by. Writes nothing."""
+    try:
+        wish = cells.read_wish(request)
+    except ValueError:
+        return cells.answer(400, "", {"problem": _("Kiriman ini tidak terbaca. Muat ulang halaman.")})
+    if wish.field not in NUMBER_FIELDS:
+        raise Http404
+    measurement = collection.row_of_form(request.person, run, division, wish.row)
+    try:
+        cell = procedure.suppose(measurement=measurement, field=wish.field, raw=wish.raw)
+    except Refused:
+        # Half a number, or one that is asked about when the cell is left: nothing can be said of it yet.
+        return cells.answer(200, wish.key, {"state": "belum"})
+    content = {"state": "dicoba", "words": cells.spelled(cell.value)}
+    return cells.answer(200, wish.key, content | _amounts_to(measurement, measurement.division))
+
+
 def _amounts_to(measurement: Measurement, division: Unit) -> dict[str, Any]:
-    """What a saved figure changes elsewhere in the form: achievement, flags, sums."""
+    """What a figure changes elsewhere in the form: achievement, flags, sums."""
     row = reporting.answer(measurement)
     figures = {f"{row.cell}:{name}": shown for name, shown in grid.derived(row).items()}
     if row.line.is_money:
-        totals = _money_shown(*reporting.money_of(measurement.run, division))
+        totals = _money_shown(*reporting.money_of(measurement.run, division, in_hand=measurement))
         figures |= {f"jumlah:{name}": shown for name, shown in totals.items()}
     return {
         "achievement": row.achievement_shown if row.achievement is not None else "",

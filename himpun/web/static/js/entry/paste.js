@@ -28,11 +28,12 @@ export function parse(text) {
   return rows;
 }
 
-// Spaces that nobody sees: no-break, thin, zero-width, byte order mark. A newline inside a cell is a space.
+// What nobody sees: no-break, thin and zero-width spaces, soft hyphens, marks of direction, byte order marks. A newline inside
+// a cell is a space.
 export function clean(cell) {
   return cell
-    .replace(/[\u200b-\u200d\u2060\ufeff]/g, "")
-    .replace(/[\s\u00a0\u2000-\u200a\u202f]+/g, " ")
+    .replace(/[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\0]/g, "")
+    .replace(/[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+/g, " ")
     .trim();
 }
 

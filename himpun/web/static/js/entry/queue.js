@@ -211,9 +211,11 @@ export class Queue {
     if (status === 200 && echoed && body.state === "tersimpan") return this.saved(cell, record, entry, body);
     if (status === 401) return this.signIn();
     if (status === 403 && body && body.reason === "csrf" && !entry.renewed) {
+      // An old token means that somebody has signed in since. The new one is taken only if that was the same person.
+      const same = await this.session.check();
+      if (same === null) return this.retry(0, 0);
+      if (!same) return this.signIn();
       entry.renewed = true;
-      if (body.csrf) this.session.token = body.csrf;
-      else await this.session.check();
       return undefined;
     }
     const final = body && (echoed || body.problem) && [400, 403, 404, 409, 410, 413, 422, 423].includes(status);

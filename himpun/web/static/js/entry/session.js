@@ -6,7 +6,8 @@ export class Session {
     this.url = form.dataset.signIn;
     this.user = form.dataset.user;
     this.words = words;
-    this.token = document.body.dataset.csrf;
+    this.token = document.body.dataset.csrf; // for what this person sends
+    this.door = this.token; // for the sign-in, whoever is signed in
     this.dialog = document.querySelector("dialog[data-sign-in-again]");
     this.back = () => {};
     this.wanted = false;
@@ -41,12 +42,13 @@ export class Session {
   }
 
   take(body) {
-    if (body.csrf) this.token = body.csrf;
-    if (!body.user) return false;
-    if (body.user !== this.user) {
+    if (body.csrf) this.door = body.csrf;
+    if (body.user && body.user !== this.user) {
       this.complain(fill(this.words.other_person, { name: body.name || body.user }));
       return false;
     }
+    this.token = this.door;
+    if (!body.user) return false;
     const asked = this.wanted;
     this.wanted = false;
     if (this.dialog.open) this.dialog.close();
@@ -62,7 +64,7 @@ export class Session {
       if ((await this.check()) === true) return;
       const { body } = await this.json({
         method: "POST",
-        headers: { "X-CSRFToken": this.token },
+        headers: { "X-CSRFToken": this.door },
         body: new URLSearchParams(new FormData(form)),
       });
       form.elements.password.value = "";

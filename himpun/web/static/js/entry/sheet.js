@@ -1,9 +1,9 @@
 // The keys of a sheet on a plain table of inputs: Enter, Tab, arrows, F2, Esc, a range by Shift, copy, paste, fill
-// down, undo. It knows rows and columns; what a value means and where it goes is the queue's.
+// down, undo and redo. It knows rows and columns; what a value means and where it goes is the queue's.
 //
 // A cell is "ready" when it has just been reached (all of it is selected: typing replaces, arrows walk on) and
 // "open" after F2 or a second click (arrows move inside the text).
-import { clean, parse, write } from "./paste.js";
+import { parse, write } from "./paste.js";
 
 const INPUT = "input[data-cell]";
 
@@ -17,6 +17,13 @@ function at(row, column) {
   return td ? td.querySelector(INPUT) : null;
 }
 
+// What a cell gives to be copied: what is typed, or what is computed; nothing where there is neither.
+function shown(row, column) {
+  const input = at(row, column);
+  const computed = !input && row.cells[column] && row.cells[column].querySelector("output");
+  return input ? input.value : computed ? computed.textContent.replace(/^–$/, "") : "";
+}
+
 export class Sheet {
   // `commit([{ cell, raw }])` keeps values; `say(word, gaps)` tells of what cannot be seen.
   constructor(form, { commit, say }) {
@@ -25,8 +32,9 @@ export class Sheet {
     this.before = "";
     this.dirty = false;
     this.anchor = null;
-    this.range = [];
+    this.range = []; // rows of inputs; null where a row has none in that column
     this.past = [];
+    this.future = [];
     form.addEventListener("focusin", (event) => event.target.matches(INPUT) && this.enter(event.target));
     form.addEventListener("focusout", (event) => event.target.matches(INPUT) && this.note([event.target]));
     form.addEventListener("input", (event) => event.target.matches(INPUT) && (this.dirty = true));
@@ -57,8 +65,20 @@ export class Sheet {
     input.addEventListener("mouseup", (up) => up.preventDefault(), { once: true });
   }
 
-  rows() {
-    return [...this.form.querySelectorAll("tbody tr")].filter((row) => row.querySelector(INPUT));
+  rows(input) {
+    return [...input.closest("table").querySelectorAll("tbody tr")].filter((row) => row.querySelector(INPUT));
+  }
+
+  // The columns in which anything at all is typed; the others (the achievement, say) take no part, as if they were hidden.
+  // A row that has no input in one of them keeps its gap: what belongs there must not slip into the next column.
+  columns(rows, left, right = Infinity) {
+    const found = new Set();
+    for (const row of rows) for (const input of row.querySelectorAll(INPUT)) found.add(input.closest("td, th").cellIndex);
+    return [...found].filter((column) => left <= column && column <= right).sort((a, b) => a - b);
+  }
+
+  chosen() {
+    return this.range.flat().filter(Boolean);
   }
 
   neighbour(input, down, right) {
@@ -69,7 +89,7 @@ export class Sheet {
       }
       return null;
     }
-    const rows = this.rows();
+    const rows = this.rows(input);
     for (let i = rows.indexOf(row) + down; i >= 0 && i < rows.length; i += down) {
       if (at(rows[i], column)) return at(rows[i], column);
     }
@@ -122,13 +142,12 @@ export class Sheet {
       event.preventDefault();
       this.fillDown(input);
     } else if (control && event.key.toLowerCase() === "z" && !event.shiftKey) {
-      if (!this.dirty && this.past.length) {
-        event.preventDefault();
-        this.undo();
-      }
-    } else if ((event.key === "Delete" || event.key === "Backspace") && this.range.length > 1) {
+      this.step(event, this.past, this.future, "before", "undone");
+    } else if (control && ["y", "z"].includes(event.key.toLowerCase())) {
+      this.step(event, this.future, this.past, "after", "redone");
+    } else if ((event.key === "Delete" || event.key === "Backspace") && this.chosen().length > 1) {
       event.preventDefault();
-      this.put(this.range.flat().map((one) => [one, ""]));
+      this.put(this.chosen().map((one) => [one, ""]));
     } else if (!control && event.key.length === 1) {
       this.choose([]);
     }
@@ -148,33 +167,33 @@ export class Sheet {
   }
 
   between(one, other) {
-    const rows = this.rows();
+    const rows = this.rows(one);
     const [a, b] = [place(one), place(other)];
     const [top, bottom] = [rows.indexOf(a.row), rows.indexOf(b.row)].sort((x, y) => x - y);
-    const [left, right] = [a.column, b.column].sort((x, y) => x - y);
-    return rows
-      .slice(top, bottom + 1)
-      .map((row) => [...row.cells].slice(left, right + 1).flatMap((td) => td.querySelector(INPUT) || []));
+    const columns = this.columns(rows, Math.min(a.column, b.column), Math.max(a.column, b.column));
+    this.corner = { rows: rows.slice(top, bottom + 1), columns };
+    return this.corner.rows.map((row) => columns.map((column) => at(row, column)));
   }
 
   choose(range) {
-    for (const input of this.range.flat()) input.classList.remove("chosen");
+    for (const input of this.chosen()) input.classList.remove("chosen");
     this.range = range;
-    for (const input of range.flat()) input.classList.add("chosen");
+    for (const input of this.chosen()) input.classList.add("chosen");
   }
 
   copy(event) {
-    if (this.range.flat().length < 2) return;
+    if (this.chosen().length < 2) return;
     event.preventDefault();
-    event.clipboardData.setData("text/plain", write(this.range.map((row) => row.map((input) => input.value))));
-    this.say("copied_cells", { n: this.range.flat().length });
+    const { rows, columns } = this.corner;
+    event.clipboardData.setData("text/plain", write(rows.map((row) => columns.map((column) => shown(row, column)))));
+    this.say("copied_cells", { n: this.chosen().length });
   }
 
   fillDown(input) {
     const changes = [];
     if (this.range.length > 1) {
       const [first, ...rest] = this.range;
-      for (const row of rest) row.forEach((one, i) => first[i] && changes.push([one, first[i].value]));
+      for (const row of rest) row.forEach((one, i) => first[i] && one && changes.push([one, first[i].value]));
     } else {
       const above = this.neighbour(input, -1, 0);
       if (above) changes.push([input, above.value]);
@@ -189,24 +208,30 @@ export class Sheet {
     const input = event.target;
     const text = event.clipboardData.getData("text/plain");
     const block = parse(text);
-    if (block.length === 1 && block[0].length === 1) {
-      if (block[0][0] === text) return;
+    const [[value]] = block;
+    const chosen = this.chosen();
+    if (block.length === 1 && block[0].length === 1 && chosen.length < 2) {
+      if (value === text) return;
       event.preventDefault();
-      input.setRangeText(clean(text), input.selectionStart, input.selectionEnd, "end");
+      input.setRangeText(value, input.selectionStart, input.selectionEnd, "end");
       input.dispatchEvent(new Event("input", { bubbles: true }));
       return;
     }
     event.preventDefault();
+    if (block.length === 1 && block[0].length === 1) {
+      this.say("pasted", { n: this.put(chosen.map((one) => [one, value])) });
+      return;
+    }
     const { row, column } = place(input);
-    const rows = this.rows();
+    const rows = this.rows(input);
+    const columns = this.columns(rows, column);
     const top = rows.indexOf(row);
     const changes = [];
     let rest = 0;
     block.forEach((values, i) => {
-      // Columns that hold no input (the achievement, say) take no part, as if they were hidden.
-      const targets = rows[top + i] ? [...rows[top + i].cells].slice(column).flatMap((td) => td.querySelector(INPUT) || []) : [];
       values.forEach((value, j) => {
-        if (targets[j]) changes.push([targets[j], value]);
+        const target = rows[top + i] && j < columns.length ? at(rows[top + i], columns[j]) : null;
+        if (target && !target.readOnly) changes.push([target, value]);
         else if (value !== "") rest += 1;
       });
     });
@@ -233,19 +258,28 @@ export class Sheet {
     const deed = inputs
       .map((input) => ({ input, before: after ? input.value : this.before, after: after ? after.get(input) : input.value }))
       .filter((one) => one.before !== one.after);
-    if (deed.length) this.past.push(deed);
+    if (deed.length) {
+      this.past.push(deed);
+      this.future = [];
+    }
     if (this.past.length > 100) this.past.shift();
     if (after) return;
     this.dirty = false;
     this.before = inputs[0].value;
   }
 
-  undo() {
-    const deed = this.past.pop();
-    for (const { input, before } of deed) input.value = before;
+  // One deed back ("before") or forth again ("after"), whether it was one cell or a whole paste. What is being typed just now is
+  // the browser's to undo.
+  step(event, from, to, side, word) {
+    if (this.dirty || !from.length) return;
+    event.preventDefault();
+    const deed = from.pop();
+    to.push(deed);
+    const open = deed.filter(({ input }) => !input.readOnly);
+    for (const one of open) one.input.value = one[side];
     deed[0].input.focus();
     this.before = deed[0].input.value;
-    this.commit(deed.map(({ input, before }) => ({ cell: input.dataset.cell, raw: before })));
-    this.say("undone");
+    this.commit(open.map((one) => ({ cell: one.input.dataset.cell, raw: one[side] })));
+    this.say(word);
   }
 }

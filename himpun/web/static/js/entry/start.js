@@ -6,6 +6,7 @@ import { Queue } from "./queue.js";
 import { Session } from "./session.js";
 import { Sheet } from "./sheet.js";
 import { States } from "./states.js";
+import { Supposing } from "./supposed.js";
 
 const TYPING = 300; // ms after the last key until what stands there is kept on the device
 const PAUSE = 2000; // ms of rest after which a long text is sent
@@ -38,11 +39,15 @@ async function wake(form, drafts) {
   });
   for (const [cell, { input }] of states.cells) queue.know(cell, Number(input.dataset.version), input.defaultValue);
 
+  const supposing = new Supposing(form.dataset.suppose, queue.session, (cell, body) => states.suppose(cell, body));
   new Sheet(form, {
-    commit: (wishes) => queue.commit(wishes),
+    commit: (wishes) => {
+      supposing.stop();
+      return queue.commit(wishes);
+    },
     say: (word, gaps) => announce(fill(words[word], gaps || {})),
   });
-  listen(form, queue, states);
+  listen(form, queue, states, supposing);
   beforeLeaving(form, queue);
   if (form.querySelector("[data-evidence]")) {
     const evidence = await import("./evidence.js");
@@ -57,7 +62,7 @@ async function wake(form, drafts) {
   form.classList.add("live");
 }
 
-function listen(form, queue, states) {
+function listen(form, queue, states, supposing) {
   const timers = new Map();
   const rest = (cell) => {
     clearTimeout(timers.get(cell));
@@ -65,6 +70,7 @@ function listen(form, queue, states) {
   };
   const send = (field) => {
     rest(field.dataset.cell);
+    supposing.stop();
     queue.commit([{ cell: field.dataset.cell, raw: field.value }]);
   };
   form.addEventListener("input", (event) => {
@@ -74,6 +80,7 @@ function listen(form, queue, states) {
     rest(cell);
     if (states.kinds.get(cell) === "tersimpan") states.show(cell, "baru");
     const long = field.tagName === "TEXTAREA";
+    if (!long && !queue.paused) supposing.typed(field);
     const later = () => {
       queue.typing(cell, field.value);
       if (long) timers.set(cell, setTimeout(() => send(field), PAUSE - TYPING));

@@ -1,7 +1,10 @@
 // What the person sees of each cell and of the whole: always words, never colour alone.
 import { announce, fill, make } from "../words.js";
+import { Supposed } from "./supposed.js";
 
 const CALM = 1500;
+// After these, what stands in the cell is not on its way to be stored.
+const UNSAVED = new Set(["", "sama", "tanya", "bentrok", "ditolak", "terkunci"]);
 
 function nameOf(input) {
   const row = input.closest("tr");
@@ -18,6 +21,7 @@ export class States {
     this.cells = new Map();
     this.kinds = new Map(); // cell → baru | mengetik | draf | menyimpan | tersimpan | perlu | tanya | terkunci
     this.trouble = { kind: "", seconds: 0 };
+    this.supposed = new Supposed();
     this.savedAt = "";
     this.voice = 0;
     this.lastSaid = "";
@@ -60,6 +64,7 @@ export class States {
   show(cell, kind, details = {}) {
     const view = this.cells.get(cell);
     const { words } = this;
+    if (UNSAVED.has(kind)) this.supposed.drop(cell, { restore: true });
     // Typed, and typed back: what was true before is true again.
     if (kind === "sama") {
       if (!["baru", "mengetik"].includes(this.kinds.get(cell))) return;
@@ -76,7 +81,7 @@ export class States {
     // Told once more of what stands there already: its buttons must not be exchanged under a finger that presses one.
     const stands = view.say && view.told === details;
     if (kind !== "mengetik" && !stands) this.unsay(view);
-    if (kind === "tersimpan" && !details.again) this.accept(view, details);
+    if (kind === "tersimpan" && !details.again) this.accept(view, cell, details);
     if (kind === "" && "text" in details) this.set(view, details.text, details.version);
     const [state, said] = {
       "": ["", ""],
@@ -112,7 +117,18 @@ export class States {
     if (view.version) view.version.value = version;
   }
 
-  accept(view, { shown, version, at, achievement, words, flags, figures, stale, raw }) {
+  // What the server makes of a value that is still being typed.
+  suppose(cell, { state, achievement, words, figures }) {
+    const view = this.cells.get(cell);
+    if (["menyimpan", "tersimpan"].includes(this.kinds.get(cell))) return;
+    const read = state === "dicoba";
+    const show = (element, text) => this.supposed.show(cell, element, text);
+    show(view.achievement, (read && achievement) || "–");
+    show(view.words, (read && words) || "");
+    for (const [name, text] of Object.entries(figures || {})) show(this.totals.get(name), text);
+  }
+
+  accept(view, cell, { shown, version, at, achievement, words, flags, figures, stale, raw }) {
     this.savedAt = at || this.savedAt;
     view.at = at || "";
     const { input } = view;
@@ -129,18 +145,18 @@ export class States {
       input.dataset.version = version;
       if (view.version) view.version.value = version;
     }
-    if (view.achievement && achievement !== undefined) view.achievement.textContent = achievement || "–";
-    if (view.words) view.words.textContent = words || "";
+    const typesOn = here && input.value !== raw && input.value !== now;
+    const store = (element, text) => element && this.supposed.store(cell, element, text, typesOn);
+    if (achievement !== undefined) store(view.achievement, achievement || "–");
+    store(view.words, words || "");
     // Two cells that make one figure share its flags.
     const flagged = view.flags || (flags && input.closest("tr")?.querySelector("[data-flags-of]"));
     if (flagged && flags !== undefined) {
       flagged.replaceChildren(...flags.map((flag) => make("span", { class: "flag" }, flag.words)));
       this.reveal(input);
     }
-    for (const [name, text] of Object.entries(figures || {})) {
-      const total = this.totals.get(name);
-      if (total) total.textContent = text;
-    }
+    for (const [name, text] of Object.entries(figures || {})) store(this.totals.get(name), text);
+    if (!typesOn) this.supposed.drop(cell, { restore: false });
   }
 
   // A field for the reason appears beside a figure that looks unusual, and stays while it holds words.
