@@ -9,11 +9,13 @@ from himpun.web.views import (
     adopt,
     analyse,
     attest,
+    audit,
     calendar,
     check,
     compile,
     compose,
     compose_check,
+    compose_workbook,
     coordinate,
     distribute,
     endorse,
@@ -68,6 +70,17 @@ FIGURES: list[URLPattern | URLResolver] = [
     path("pengukuran/<str:run>/isi/<str:division>/", compose.page, name="compose"),
     path("pengukuran/<str:run>/isi/<str:division>/sel/", compose.save, name="compose_save"),
     path("pengukuran/<str:run>/isi/<str:division>/sel/coba/", compose.suppose, name="compose_suppose"),
+    path("pengukuran/<str:run>/isi/<str:division>/excel/", compose_workbook.upload, name="compose_upload"),
+    path(
+        "pengukuran/<str:run>/isi/<str:division>/excel/unduh/",
+        compose_workbook.download,
+        name="compose_workbook",
+    ),
+    path(
+        "pengukuran/<str:run>/isi/<str:division>/excel/simpan/",
+        compose_workbook.confirm,
+        name="compose_confirm",
+    ),
     path("pengukuran/<str:run>/isi/<str:division>/bukti/<str:row>/", evidence.add, name="evidence_add"),
     path("pengukuran/<str:run>/isi/<str:division>/periksa/", compose_check.page, name="compose_check"),
     path("pengukuran/<str:run>/isi/<str:division>/serahkan/", compose_check.hand_in, name="compose_hand_in"),
@@ -121,6 +134,31 @@ PUBLIC: list[URLPattern | URLResolver] = [
     path("periksa/<str:document>/", verify.document, name="document"),
     path("periksa/<str:document>/asli.pdf", verify.document_file, name="document_file"),
     path("terima/<str:dispatch>/", verify.receipt, name="receipt"),
+]
+
+# --- Auditing a published table ---
+
+AUDIT: list[URLPattern | URLResolver] = [
+    path("audit/", audit.page, name="audit"),
+    path("audit/<str:audit>/", audit.result, name="audit_result"),
+    path("audit/<str:audit>/keadaan/", audit.status, name="audit_status"),
+    path("audit/<str:audit>/cetak/", audit.paper, name="audit_paper"),
+    path("audit/<str:audit>/hasil.json", audit.download, {"ending": "json"}, name="audit_json"),
+    path("audit/<str:audit>/hasil.xlsx", audit.download, {"ending": "xlsx"}, name="audit_xlsx"),
+    path("audit/<str:audit>/hapus/", audit.remove, name="audit_remove"),
+]
+
+# --- The budget; before the plans, whose addresses begin like its own ---
+
+BUDGETS: list[URLPattern | URLResolver] = [
+    path("rencana/anggaran/", budgets.budgets, name="budgets"),
+    path("rencana/anggaran/templat.xlsx", budgets.budget_template, name="budget_template"),
+    path("rencana/anggaran/impor/", budgets.budget_import, name="budget_import"),
+    path("rencana/anggaran/impor/<str:pending>/", budgets.budget_import_preview, name="budget_import_preview"),
+    path("rencana/anggaran/perjanjian-kinerja/<int:year>/", budgets.budget_agreement, name="budget_agreement"),
+    path("rencana/anggaran/<str:document>/", budgets.budget, name="budget"),
+    path("rencana/anggaran/<str:document>/asal.xlsx", budgets.budget_file, name="budget_file"),
+    path("rencana/anggaran/<str:document>/banding/<str:other>/", budgets.budget_compare, name="budget_compare"),
 ]
 
 # --- Plans, SOP editions, the office ---
@@ -178,4 +216,4 @@ OFFICE: list[URLPattern | URLResolver] = [
     path("surat-keluar/", recipients.letters, name="letters"),
 ]
 
-urlpatterns = [*ENTRANCE, *RUNS, *FIGURES, *REPORTS, *PUBLIC, *OFFICE]
+urlpatterns = [*ENTRANCE, *RUNS, *FIGURES, *REPORTS, *PUBLIC, *AUDIT, *OFFICE]

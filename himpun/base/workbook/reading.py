@@ -166,4 +166,4 @@ def _on_disk(file: BinaryIO | bytes | Path) -> BinaryIO:
     else:
         shutil.copyfileobj(file, kept)
     kept.flush()
-    return kept  # type: ignore[return-value]
+    return kept

@@ -64,7 +64,7 @@ def save_all(post: QueryDict, form: Form, *, run: str, division: str, by: Person
             done.closed = problem
             done.troubles[cell] = Trouble(raw, problem.sentence, version)
         except (Refused, Conflict) as problem:
-            if not isinstance(problem, Conflict) or not _untouched(row, name, raw, version):
+            if not isinstance(problem, Conflict) or not untouched(row, name, raw, version):
                 done.troubles[cell] = _trouble(problem, row, name, raw, version)
     return done
 
@@ -88,7 +88,7 @@ def touched(post: QueryDict, form: Form) -> Iterator[tuple[Row, str, str, str]]:
                 yield row, name, cell, raw
 
 
-def _untouched(row: Row, name: str, raw: str, version: int) -> bool:
+def untouched(row: Row, name: str, raw: str, version: int) -> bool:
     """A stale page sends the old value back. That is nobody's wish: only what differs from *it* was typed."""
     before = record.typed_at(row.line.id, name, version)
     if before is None:
