@@ -14,7 +14,7 @@ from himpun.base import files
 from himpun.base.words import Refused
 from himpun.minutes import actions as minutes
 from himpun.organisation.queries import Person
-from himpun.reporting.models import Analysis, Draft, FrozenRecap
+from himpun.reporting.models import Analysis, Draft, FrozenRecap, Narrative
 from himpun.sop.models import Run
 from himpun.sop.queries import chain
 
@@ -94,3 +94,44 @@ def keep_draft(*, run: Run, key: str, pdf: bytes, by: str, at: datetime) -> Draf
         key=key, defaults={"run": run, "sha256": files.keep(pdf), "at": at}
     )
     return draft
+
+
+@transaction.atomic
+def write_narrative(
+    *,
+    run: Run,
+    kind: str,
+    slot: str,
+    text: str,
+    version: int,
+    title: str,
+    about: str,
+    by: Person,
+    at: datetime,
+) -> Narrative:
+    """Save a document's text over ``version`` (0 when there was none). ``about`` names it in the minutes.
+
+    The same text again changes nothing. Raises ``Refused`` when another screen was quicker.
+    """
+    text = text.replace("\r\n", "\n").strip()
+    found = Narrative.objects.select_for_update().filter(run=run, kind=kind, slot=slot).first()
+    if found is not None and found.text == text:
+        return found
+    if (found.version if found else 0) != version:
+        raise Refused(
+            "Naskah “{about}” sudah disimpan oleh {writer} dari layar lain. Tulisan Anda masih ada di bawah; "
+            "bandingkan, lalu simpan lagi.",
+            about=about,
+            writer=found.by.name if found else "-",
+        )
+    values = {"text": text, "version": version + 1, "title": title, "by": by.officer, "at": at}
+    saved, _ = Narrative.objects.update_or_create(run=run, kind=kind, slot=slot, defaults=values)
+    minutes.write(
+        chain=chain(run),
+        at=at,
+        by=by.named(),
+        verb="write_narrative",
+        sentence=f"{by.named()} menulis naskah “{about}” (versi {saved.version}).",
+        details={"kind": kind, "slot": slot, "text": text, "writer": by.id},
+    )
+    return saved

@@ -58,3 +58,28 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Narrative(models.Model):
+    """A text that a person wrote into a named place of a document (a slot of its kind).
+
+    For the papers of single officers ``slot`` begins with the officer: "<public id>:<slot>".
+    """
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="narratives")
+    kind = models.CharField(max_length=40, help_text="lkip, laporan-capaian-kinerja …")
+    slot = models.CharField(max_length=80)
+    text = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+    by = models.ForeignKey(Officer, on_delete=models.PROTECT)
+    title = models.CharField(max_length=300, help_text="the writer's title that day, with Plt/Plh")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "kind", "slot"], name="reporting_one_text_per_slot")
+        ]
+        ordering = ["kind", "slot"]
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.slot}"

@@ -4,6 +4,6 @@ A room keeps its templates beside the code that fills them and starts each with
 ``#import "/base/paper/house.typ": *`` (``/`` is the package ``himpun``).
 """
 
-from himpun.base.paper.press import Attachment, PaperError, typeset
+from himpun.base.paper.press import Attachment, PaperError, picture, places, typeset
 
-__all__ = ["Attachment", "PaperError", "typeset"]
+__all__ = ["Attachment", "PaperError", "picture", "places", "typeset"]

@@ -25,6 +25,8 @@ SHIPPED = (
     "LiberationSans-BoldItalic.ttf",
 )
 
+PICTURE = "base/paper/picture.typ"
+
 Standard = Literal["a-2a", "a-3a"]
 Relationship = Literal["source", "data", "alternative", "supplement"]
 
@@ -94,6 +96,41 @@ def typeset(
             letters=" ".join(sorted(undrawable)),
         )
     )
+
+
+def places(template: str, data: dict[str, Any], *, label: str) -> list[Any]:
+    """What ``template`` filled with ``data`` leaves as metadata under ``label``, in order: on which page things stand."""
+    import typst
+
+    _check_stock(template)
+    found = typst.query(
+        str(PACKAGE / template),
+        f"<{label}>",
+        field="value",
+        root=str(PACKAGE),
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(_printable(data), ensure_ascii=False)},
+    )
+    return list(json.loads(found))
+
+
+def picture(svg: str, *, dots: int = 200) -> bytes:
+    """An SVG as PNG with the shipped fonts, for papers that hold no SVG; ``dots`` to an inch of its own size."""
+    import typst
+
+    _check_stock(PICTURE)
+    png = typst.compile(
+        str(PACKAGE / PICTURE),
+        root=str(PACKAGE),
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps({"svg": svg}, ensure_ascii=False)},
+        format="png",
+        ppi=float(dots),
+    )
+    assert isinstance(png, bytes), "one page gives one picture"
+    return png
 
 
 def _press(

@@ -114,7 +114,7 @@ def _data(report: Report, imprint: Imprint, paper: Paper) -> dict[str, Any]:
         "summary": [[label, figure.shown] for label, figure in report.summary],
         "analysis": _analysis(report.analysis) if report.analysis else None,
         "explanations": [
-            [*map(_with_breaks, (line.name, line.supporting, line.hindering, line.follow_up))]
+            [*map(with_breaks, (line.name, line.supporting, line.hindering, line.follow_up))]
             for line in report.indicators
             if line.has_explanation
         ],
@@ -144,7 +144,7 @@ def _basis(line: IndicatorLine) -> list[str]:
     """How an indicator was counted: direction, formula, source, who answers for it, and the yearly target."""
     yearly = [figure.shown if figure else "" for figure in (line.yearly_target, line.achievement_year)]
     words = [line.name, line.direction, line.formula_words, line.actual.source, line.unit_responsible]
-    return [*map(_with_breaks, words), *yearly]
+    return [*map(with_breaks, words), *yearly]
 
 
 class _Notes:
@@ -228,10 +228,10 @@ def _span(keys: tuple[str, ...], texts: list[str], span: int) -> list[dict[str, 
 
 
 def _cell(key: str, text: str, span: int) -> dict[str, Any]:
-    return {"key": key, "text": _with_breaks(text), "span": span}
+    return {"key": key, "text": with_breaks(text), "span": span}
 
 
-def _with_breaks(text: str) -> str:
+def with_breaks(text: str) -> str:
     """Soft hyphens in words too long for any column (an address pasted as a note), so that they cannot overflow."""
     if len(text) <= 18:
         return text

@@ -88,14 +88,14 @@ def render(report: Report, *, when: datetime, paper: Paper = "a4") -> bytes:
             "created": when.astimezone(UTC).replace(tzinfo=None),
         }
     )
-    formats = _Formats(book)
+    formats = Formats(book)
     _table_sheet(book.add_worksheet(report.title), report, formats, paper)
     _origin_sheet(book.add_worksheet("Asal angka"), report, formats, paper)
     book.close()
     return out.getvalue()
 
 
-class _Formats:
+class Formats:
     """The few looks of a cell, and one number format per count of decimals."""
 
     def __init__(self, book: Any) -> None:
@@ -139,8 +139,8 @@ class _Formats:
         return self._numbers[decimals]
 
 
-def _table_sheet(sheet: Worksheet, report: Report, formats: _Formats, paper: Paper) -> None:
-    _page_setup(sheet, paper, foot=_foot(report))
+def _table_sheet(sheet: Worksheet, report: Report, formats: Formats, paper: Paper) -> None:
+    page_setup(sheet, paper, foot=_foot(report))
     for key, width in _WIDTHS.items():
         sheet.set_column(_PLACE[key], _PLACE[key], width)
     row = _title_rows(sheet, report, formats)
@@ -153,7 +153,7 @@ def _table_sheet(sheet: Worksheet, report: Report, formats: _Formats, paper: Pap
     sheet.print_area(0, 0, max(_foot_rows(sheet, row + 1, report, formats) - 1, row), _LAST)
 
 
-def _title_rows(sheet: Worksheet, report: Report, formats: _Formats) -> int:
+def _title_rows(sheet: Worksheet, report: Report, formats: Formats) -> int:
     sheet.write_string(0, 0, f"{report.title} {report.period}".upper(), formats.title)
     sheet.write_string(1, 0, f"{report.agency}, {report.government}", formats.subtitle)
     number = (
@@ -164,7 +164,7 @@ def _title_rows(sheet: Worksheet, report: Report, formats: _Formats) -> int:
     return 4
 
 
-def _heading_rows(sheet: Worksheet, row: int, formats: _Formats) -> int:
+def _heading_rows(sheet: Worksheet, row: int, formats: Formats) -> int:
     grouped = [place for place, column in enumerate(COLUMNS) if column.group]
     sheet.merge_range(row, grouped[0], row, grouped[-1], COLUMNS[grouped[0]].group, formats.heading)
     for place, column in enumerate(COLUMNS):
@@ -176,7 +176,7 @@ def _heading_rows(sheet: Worksheet, row: int, formats: _Formats) -> int:
     return row + 3
 
 
-def _objective_rows(sheet: Worksheet, start: int, objective: Objective, formats: _Formats) -> int:
+def _objective_rows(sheet: Worksheet, start: int, objective: Objective, formats: Formats) -> int:
     rows = objective.rows
     _write_down(sheet, start, "number", objective.number, len(rows), formats)
     _write_down(sheet, start, "objective", objective.text, len(rows), formats)
@@ -193,7 +193,7 @@ def _objective_rows(sheet: Worksheet, start: int, objective: Objective, formats:
 
 
 def _write_down(
-    sheet: Worksheet, row: int, key: str, value: str | Figure, span: int, formats: _Formats
+    sheet: Worksheet, row: int, key: str, value: str | Figure, span: int, formats: Formats
 ) -> None:
     """Write into a cell, joined with those below where it spans several rows."""
     place = _PLACE[key]
@@ -222,7 +222,7 @@ def _lines(text: str, width: float) -> int:
 
 
 def _write(
-    sheet: Worksheet, row: int, place: int, value: str | Figure, formats: _Formats, *, centre: bool = False
+    sheet: Worksheet, row: int, place: int, value: str | Figure, formats: Formats, *, centre: bool = False
 ) -> None:
     """A figure with a number goes out as that number; all else as words."""
     if isinstance(value, Figure):
@@ -244,7 +244,7 @@ def _as_number(value: Decimal | str | None) -> float | None:
     return float(value)
 
 
-def _foot_rows(sheet: Worksheet, row: int, report: Report, formats: _Formats) -> int:
+def _foot_rows(sheet: Worksheet, row: int, report: Report, formats: Formats) -> int:
     """Summary, analysis and conduct below the table; returns the row after the last."""
     for label, figure in report.summary:
         sheet.write_string(row, 1, label, formats.label)
@@ -301,7 +301,7 @@ _CONDUCT = (
 )
 
 
-def _conduct_rows(sheet: Worksheet, row: int, report: Report, formats: _Formats) -> int:
+def _conduct_rows(sheet: Worksheet, row: int, report: Report, formats: Formats) -> int:
     if not report.conduct:
         return row - 1
 
@@ -324,8 +324,8 @@ def _conduct_rows(sheet: Worksheet, row: int, report: Report, formats: _Formats)
     return row + 1
 
 
-def _origin_sheet(sheet: Worksheet, report: Report, formats: _Formats, paper: Paper) -> None:
-    _page_setup(sheet, paper, foot=_foot(report))
+def _origin_sheet(sheet: Worksheet, report: Report, formats: Formats, paper: Paper) -> None:
+    page_setup(sheet, paper, foot=_foot(report))
     for place, (title, width) in enumerate(ORIGIN_COLUMNS):
         sheet.set_column(place, place, width)
         sheet.write_string(0, place, title, formats.heading)
@@ -360,8 +360,10 @@ def _foot(report: Report) -> str:
     return " · ".join(filter(None, words)).replace("&", "&&")
 
 
-def _page_setup(sheet: Worksheet, paper: Paper, *, foot: str) -> None:
-    sheet.set_landscape()
+def page_setup(sheet: Worksheet, paper: Paper, *, foot: str, landscape: bool = True) -> None:
+    """Paper, margins, footer; as wide as one page."""
+    if landscape:
+        sheet.set_landscape()
     sheet.set_paper(_PAPER_CODES[paper])
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.7)
     sheet.fit_to_pages(1, 0)

@@ -31,6 +31,7 @@ from himpun.reporting.formulas.money import (
     efficiency_level,
     efficiency_score,
     output_efficiency,
+    within_quarter,
 )
 from himpun.reporting.formulas.registry import FORMULAS, Formula
 from himpun.reporting.scales import category
@@ -60,4 +61,5 @@ __all__ = [
     "progress",
     "reached",
     "to_date",
+    "within_quarter",
 ]

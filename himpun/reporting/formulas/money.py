@@ -52,6 +52,14 @@ def absorption(budget: Decimal | int | None, realised: Decimal | int | None) -> 
     return Achievement(Decimal(realised) / Decimal(budget) * HUNDRED, "serapan")
 
 
+def within_quarter(to_date: Decimal, before: Decimal) -> Decimal:
+    """What was spent in the quarter itself: up to its end less up to the end of the one before, rupiah.
+
+    Source: derived (realisasi anggaran dilaporkan kumulatif).
+    """
+    return to_date - before
+
+
 def deviation_from_plan(planned: Decimal | int, realised: Decimal | int) -> Achievement:
     """Deviasi RAK: (realised − planned) ÷ planned × 100, both to date, rupiah.
 

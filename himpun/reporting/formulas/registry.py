@@ -204,6 +204,13 @@ _FORMULAS = [
         Sentence("Permendagri 86/2017, evaluasi Renja (belum dicocokkan dengan teks resminya)."),
     ),
     Formula(
+        "dalam_triwulan",
+        money.within_quarter,
+        Sentence("Yang dibelanjakan dalam triwulan itu: realisasi sampai triwulan ini dikurangi sampai triwulan lalu."),
+        "realisasi sampai triwulan ini − sampai triwulan lalu",
+        _OWN,
+    ),
+    Formula(
         "deviasi_rak",
         money.deviation_from_plan,
         Sentence("Selisih realisasi anggaran dengan rencana penarikannya."),

@@ -1,0 +1,52 @@
+"""A small neutral model of a document, and its three renderings: PDF, DOCX, XLSX."""
+
+from himpun.reporting.documents.letters import Office
+from himpun.reporting.documents.outline import Imprint, Signatory
+from himpun.reporting.documents.paper.model import (
+    FORMS,
+    Block,
+    Break,
+    Cell,
+    Chart,
+    Column,
+    Empty,
+    Form,
+    Heading,
+    Listing,
+    Paper,
+    Paragraph,
+    Part,
+    Particulars,
+    Row,
+    Series,
+    Signatures,
+    Signed,
+    Table,
+    shown,
+)
+
+__all__ = [
+    "FORMS",
+    "Block",
+    "Break",
+    "Cell",
+    "Chart",
+    "Column",
+    "Empty",
+    "Form",
+    "Heading",
+    "Imprint",
+    "Listing",
+    "Office",
+    "Paper",
+    "Paragraph",
+    "Part",
+    "Particulars",
+    "Row",
+    "Series",
+    "Signatory",
+    "Signatures",
+    "Signed",
+    "Table",
+    "shown",
+]
