@@ -35,7 +35,7 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-SAVING = {"test_compose.py", "test_check.py", "test_home.py"}
+SAVING = {"test_compose.py", "test_check.py", "test_home.py", "test_races.py"}
 """Door tests that ask the database for what differs between the two: locks, versions, compiled questions."""
 NEEDS_DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
