@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from himpun.base.fields import ExactDecimalField, PublicIdField
-from himpun.organisation.models import Agency, Officer, Unit
+from himpun.organisation.models import Agency, Officer, Post, Unit
 from himpun.planning import rules
 
 
@@ -69,6 +69,9 @@ class Indicator(models.Model):
     definition = models.TextField(blank=True, help_text="definisi operasional dan cara menghitung")
     evidence_required = models.BooleanField(default=True)
     order = models.PositiveSmallIntegerField(default=0)
+    plan_key = models.CharField(
+        max_length=40, blank=True, help_text="kunci indikatornya dalam rencana, bila bukan kodenya sendiri"
+    )
 
     class Meta:
         constraints = [
@@ -78,6 +81,11 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def key(self) -> str:
+        """What this indicator is called in the plans above the agreement."""
+        return self.plan_key or self.code
 
 
 class Target(models.Model):
@@ -141,3 +149,163 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class PlanDocument(models.Model):
+    """RPJMD, Renstra, RKPD, Renja, IKU or Rencana Aksi: one version (murni, then perubahan 1, 2 …) of a period."""
+
+    public_id = PublicIdField()
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="plan_documents")
+    kind = models.CharField(max_length=12, choices=[(key, kind.name) for key, kind in rules.KINDS.items()])
+    start_year = models.PositiveSmallIntegerField()
+    end_year = models.PositiveSmallIntegerField()
+    version = models.PositiveSmallIntegerField(default=0, help_text="0 murni, 1 perubahan pertama …")
+    title = models.CharField(max_length=200)
+    number = models.CharField(max_length=120, blank=True, help_text="Peraturan Wali Kota Nomor 7 Tahun 2021")
+    date = models.DateField(null=True, blank=True)
+    valid_from = models.DateField()
+    valid_until = models.DateField()
+    reason = models.TextField(blank=True, help_text="sebab perubahan")
+    nomenclature = models.CharField(max_length=120, blank=True, help_text="versi nomenklatur kodenya")
+    source = models.TextField(blank=True, help_text="dari mana isinya; 'dikarang' pada contoh")
+    file_name = models.CharField(max_length=200, blank=True)
+    file_sha256 = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "kind", "start_year", "version"], name="planning_one_document_per_version"
+            ),
+            models.CheckConstraint(
+                condition=Q(end_year__gte=F("start_year")), name="planning_document_ends_after_it_starts"
+            ),
+        ]
+        ordering = ["start_year", "kind", "version"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PlanNode(models.Model):
+    """A tujuan, sasaran, program, kegiatan or sub kegiatan of a document; ``number`` is its place in it."""
+
+    document = models.ForeignKey(PlanDocument, on_delete=models.CASCADE, related_name="nodes")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="children"
+    )
+    number = models.PositiveSmallIntegerField()
+    level = models.CharField(max_length=12, choices=[(key, str(name)) for key, name in rules.LEVELS.items()])
+    code = models.CharField(max_length=40, blank=True, help_text="kode nomenklatur, atau T1, S1.1")
+    text = models.TextField()
+    supports = models.CharField(max_length=40, blank=True, help_text="kode di dokumen di atasnya")
+    responsible = models.ForeignKey(
+        Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="plan_nodes"
+    )
+    post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="plan_nodes")
+    budget = models.BigIntegerField(null=True, blank=True, help_text="pagu indikatif, rupiah")
+    note = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["document", "number"], name="planning_one_node_per_number"),
+        ]
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class PlanIndicator(models.Model):
+    """An indicator as one version of a document says it. ``key`` stays the same through versions and documents."""
+
+    document = models.ForeignKey(PlanDocument, on_delete=models.CASCADE, related_name="indicators")
+    node = models.ForeignKey(PlanNode, on_delete=models.CASCADE, related_name="indicators")
+    number = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=40)
+    replaces = models.CharField(max_length=40, blank=True, help_text="kunci indikator yang digantikannya")
+    name = models.TextField()
+    unit = models.CharField(max_length=60)
+    polarity = models.CharField(max_length=12, choices=rules.POLARITIES, default="naik")
+    aggregation = models.CharField(max_length=16, choices=rules.AGGREGATIONS, default="last")
+    definition = models.TextField(blank=True, help_text="definisi operasional")
+    formula = models.TextField(blank=True, help_text="rumus, dalam kata-kata")
+    source = models.TextField(blank=True, help_text="sumber data")
+    responsible = models.ForeignKey(
+        Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="plan_indicators"
+    )
+    post = models.ForeignKey(
+        Post, null=True, blank=True, on_delete=models.PROTECT, related_name="plan_indicators"
+    )
+    baseline = models.CharField(max_length=100, blank=True, help_text="kondisi awal")
+    valid_from = models.DateField(null=True, blank=True)
+    valid_until = models.DateField(null=True, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "number"], name="planning_one_plan_indicator_per_number"
+            ),
+        ]
+        indexes = [models.Index(fields=["key"], name="planning_indicator_key")]
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PlanTarget(models.Model):
+    """A target of a plan's indicator: ``part`` "" the year, "TW1"-"TW4", "B01"-"B12", or "akhir" (end of the period)."""
+
+    indicator = models.ForeignKey(PlanIndicator, on_delete=models.CASCADE, related_name="targets")
+    year = models.PositiveSmallIntegerField()
+    part = models.CharField(max_length=5, blank=True)
+    raw = models.CharField(max_length=100)
+    value = ExactDecimalField(null=True, blank=True)
+    upper = ExactDecimalField(null=True, blank=True)
+    text = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "year", "part"], name="planning_one_plan_target_per_part"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.raw
+
+
+class Crosscut(models.Model):
+    """A condition of ours that needs another agency: whose, and which outcome there (PermenPAN-RB 89/2021)."""
+
+    node = models.ForeignKey(PlanNode, on_delete=models.CASCADE, related_name="crosscuts")
+    agency_name = models.CharField(max_length=200)
+    outcome = models.TextField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.agency_name}: {self.outcome}"
+
+
+class NationalCode(models.Model):
+    """A code of the national nomenclature that was imported beside the shipped ones."""
+
+    version = models.CharField(max_length=120)
+    code = models.CharField(max_length=40)
+    name = models.TextField()
+    indicator = models.TextField(blank=True)
+    unit = models.CharField(max_length=60, blank=True)
+    source = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "code"], name="planning_one_meaning_per_code"),
+        ]
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"

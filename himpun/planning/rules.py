@@ -1,4 +1,4 @@
-"""The words of a plan: polarities, methods and aggregations, each with the sentence people read."""
+"""The words of a plan: its documents and levels, polarities, methods and aggregations, as people read them."""
 
 from __future__ import annotations
 
@@ -35,6 +35,46 @@ AGGREGATION_LABELS = {
 POLARITIES = [(key, str(words)) for key, words in POLARITY_LABELS.items()]
 METHODS = [(key, str(words)) for key, words in METHOD_LABELS.items()]
 AGGREGATIONS = [(key, str(words)) for key, words in AGGREGATION_LABELS.items()]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A planning document. ``above`` are the documents it carries out; ``years`` is how long one usually lasts."""
+
+    key: str
+    name: str
+    title: Sentence
+    above: tuple[str, ...]
+    years: int
+    begins_at: str
+    """The topmost level a complete document of this kind has."""
+
+
+KINDS = {
+    kind.key: kind
+    for kind in (
+        Kind("rpjmd", "RPJMD", Sentence("Rencana Pembangunan Jangka Menengah Daerah"), (), 5, "tujuan"),
+        Kind("renstra", "Renstra", Sentence("Rencana Strategis"), ("rpjmd",), 5, "tujuan"),
+        Kind("iku", "IKU", Sentence("Indikator Kinerja Utama"), ("renstra",), 5, "sasaran"),
+        Kind("rkpd", "RKPD", Sentence("Rencana Kerja Pemerintah Daerah"), ("rpjmd",), 1, "program"),
+        Kind("renja", "Renja", Sentence("Rencana Kerja Perangkat Daerah"), ("renstra", "rkpd"), 1, "sasaran"),
+        Kind("renaksi", "Rencana Aksi", Sentence("Rencana Aksi Perjanjian Kinerja"), ("pk",), 1, "sasaran"),
+    )
+}
+"""From the top of the chain down. The Perjanjian Kinerja ("pk") stands between Renja and Rencana Aksi as ``Agreement``."""
+
+LEVELS = {
+    "tujuan": Sentence("Tujuan"),
+    "sasaran": Sentence("Sasaran"),
+    "program": Sentence("Program"),
+    "kegiatan": Sentence("Kegiatan"),
+    "sub_kegiatan": Sentence("Sub kegiatan"),
+}
+"""From the top of the tree down."""
+
+QUARTER_PARTS = ("TW1", "TW2", "TW3", "TW4")
+MONTH_PARTS = tuple(f"B{month:02}" for month in range(1, 13))
+YEAR_PART, END_PART = "", "akhir"
 
 
 def version_label(version: int) -> str:
