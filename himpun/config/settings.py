@@ -8,6 +8,7 @@ HIMPUN_MAIL       ``folder`` (default: letters become files), or smtp://user:pas
 HIMPUN_MAIL_FROM  the sender of letters
 HIMPUN_TIME_ZONE  where nothing better is known; each government has its own (default: Asia/Jakarta)
 HIMPUN_DEBUG      ``1`` on a builder's desk only
+HIMPUN_EVIDENCE_QUOTA  MB of evidence that one agency may keep (default: 5000)
 HIMPUN_LOG        how much to log: debug, info, warning (default), error
 DATABASE_URL      postgres://user:password@host/name (default: SQLite in HIMPUN_DATA)
 HIMPUN_DB_POOL    most PostgreSQL connections of one process (default 4; 0 keeps one for each thread)
@@ -199,6 +200,8 @@ DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""))}
 
 MEDIA_ROOT = HIMPUN_DATA / "files"
 FILE_UPLOAD_PERMISSIONS = 0o640
+# Bytes of evidence one agency may keep: 5 GB are twenty years of its photographs and papers.
+HIMPUN_EVIDENCE_QUOTA = int(os.environ.get("HIMPUN_EVIDENCE_QUOTA", "5000")) * 1_000_000
 # A grid of 200 indicators with 8 fields each, and what surrounds it; Django's own limit is 1,000.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

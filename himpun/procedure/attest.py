@@ -28,7 +28,6 @@ def items(step: Step) -> list[str]:
     return listed + ([OUTPUT + step.output] if step.output else [])
 
 
-@transaction.atomic
 def confirm(
     *,
     run: Run,
@@ -48,23 +47,26 @@ def confirm(
     steps.must_be_open(run, step, division, by)
     if item not in items(step):
         raise Refused("Butir itu tidak ada dalam kelengkapan langkah {step}.", step=step.number)
-    if content is not None:
-        brought = inspect(file_name, content)
-        name, sha256 = brought.name, files.keep(brought.content)
-    else:
-        known = queries.items(run, step.number, division).get(item)
-        name, sha256 = (known.file_name, known.file_sha256) if known else ("", "")
-    return sop.tick(
-        run=run,
-        step=step.number,
-        division=division,
-        item=item,
-        by=by,
-        at=at,
-        note=note,
-        file_name=name,
-        file_sha256=sha256,
-    )
+    # Looked at before the transaction begins: that may take a second, and others want to save.
+    brought = inspect(file_name, content) if content is not None else None
+    with transaction.atomic():
+        steps.must_be_open(run, step, division, by)
+        if brought is not None:
+            name, sha256 = brought.name, files.keep(brought.content)
+        else:
+            known = queries.items(run, step.number, division).get(item)
+            name, sha256 = (known.file_name, known.file_sha256) if known else ("", "")
+        return sop.tick(
+            run=run,
+            step=step.number,
+            division=division,
+            item=item,
+            by=by,
+            at=at,
+            note=note,
+            file_name=name,
+            file_sha256=sha256,
+        )
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from himpun.base.words import Refused, Sentence
 from himpun.collection import actions as collection
+from himpun.collection import record
 from himpun.collection import rules as cells
 from himpun.collection.files import inspect
 from himpun.collection.models import Evidence, Measurement
@@ -114,19 +115,28 @@ def _to_explain(measurement: Measurement, reason: str) -> tuple[str, ...]:
     return codes
 
 
-@transaction.atomic
 def attach(*, measurement: Measurement, name: str, content: bytes, by: Person, at: datetime) -> Evidence:
-    """Add a file of evidence. Raises ``Refused`` for a file that is not what it says or not allowed."""
-    steps.must_be_open(measurement.run, steps.step_that(measurement.run, "compose"), measurement.division, by)
+    """Add a file of evidence. Raises ``Refused`` for a file that is not what it says, not allowed, or one too many.
+
+    The file is looked at before the transaction begins: that may take a second, and others want to save.
+    """
+    _may_attach(measurement, len(content), by)
     accepted = inspect(name, content)
-    return collection.attach(
-        measurement=measurement,
-        name=accepted.name,
-        content=accepted.content,
-        media_type=accepted.media_type,
-        by=by,
-        at=at,
-    )
+    with transaction.atomic():
+        _may_attach(measurement, len(accepted.content), by)
+        return collection.attach(
+            measurement=measurement,
+            name=accepted.name,
+            content=accepted.content,
+            media_type=accepted.media_type,
+            by=by,
+            at=at,
+        )
+
+
+def _may_attach(measurement: Measurement, size: int, by: Person) -> None:
+    steps.must_be_open(measurement.run, steps.step_that(measurement.run, "compose"), measurement.division, by)
+    record.must_have_room(measurement, size)
 
 
 @transaction.atomic

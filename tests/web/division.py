@@ -20,6 +20,7 @@ from himpun.demo.course import Clock, Course
 from himpun.demo.office import Office
 from himpun.planning import actions as planning
 from himpun.planning.actions import IndicatorDraft, ObjectiveDraft, ProgrammeDraft
+from tests.evidence import pdf
 from tests.people import MORNING
 
 NASTY = "Layanan <b>\"cepat\"</b> & 'tepat'"
@@ -143,10 +144,11 @@ class Form:
         return client.post(self.base + "serahkan/")
 
 
-def paper(name: str = "daftar hadir.pdf", content: bytes = b"%PDF-1.7\nhadir\n%%EOF\n") -> Any:
+def paper(name: str = "daftar hadir.pdf", content: bytes | str = "hadir") -> Any:
+    """A file to bring: these bytes, or a PDF with these words."""
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    return SimpleUploadedFile(name, content)
+    return SimpleUploadedFile(name, pdf(content) if isinstance(content, str) else content)
 
 
 def text(answer: Any) -> str:

@@ -17,10 +17,11 @@ from himpun.organisation.models import Unit
 from himpun.procedure import attest, editions, opening
 from himpun.sop import queries
 from himpun.sop.models import Adoption, CompletenessItem, Run, RunEvent
+from tests.evidence import pdf
 from tests.people import MORNING
 
 SIX_STEPS = (Path(__file__).parents[1] / "cases" / "sop-enam-langkah.toml").read_text(encoding="utf-8")
-PDF = b"%PDF-1.7\n%%EOF\n"
+PDF = pdf()
 DOERS = {1: "kepala", 2: "sekretaris", 3: "kasubag", 4: "kasubag", 5: "sekretaris", 6: "kepala"}
 """Who does each step of the six, by account."""
 
@@ -154,7 +155,7 @@ class TestAStep:
         ("name", "content", "words"),
         [
             ("surat.exe", b"MZ", "bukan PDF, foto"),
-            ("surat.pdf", b"PK\x03\x04", "rusak"),
+            ("surat.pdf", b"PK\x03\x04", "tidak sesuai dengan namanya"),
             ("kosong.pdf", b"", "kosong"),
         ],
     )

@@ -193,7 +193,7 @@ class TestFinishing:
         judge(form, checker, "A-1", "dikembalikan", "Bukti Maret belum ada")
         checker.post(form.checking + "sisanya/")
         checker.post(form.checking + "selesai/")
-        form.prove(author, "A-1", paper("maret.pdf", b"%PDF-1.7 maret"))
+        form.prove(author, "A-1", paper("maret.pdf", "maret"))
         form.hand_in(author)
         sign_in("kasubag").post(form.base + "rilis/")
         page = text(checker.get(form.checking))

@@ -14,6 +14,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from himpun.collection.models import Change, Evidence, Measurement
 from himpun.demo.office import PASSWORD, Office
 from tests.browser import HEIGHTS, PHONE, WIDE, ask, faults
+from tests.evidence import pdf
 from tests.people import MORNING
 from tests.web.division import Form, kinds, many, opened, promise
 
@@ -145,7 +146,7 @@ class TestFillingIn:
         cell(page, division.cell("B-001")).fill("85")
         row = page.locator(f'[id="baris-{division.name("B-000")}"]')
         paper = tmp_path / "daftar hadir.pdf"
-        paper.write_bytes(b"%PDF-1.7\n%%EOF\n")
+        paper.write_bytes(pdf())
         fake = tmp_path / "foto.jpg"
         fake.write_bytes(b"<html>")
         with page.expect_file_chooser() as chooser:

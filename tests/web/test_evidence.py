@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from himpun.collection.models import Evidence
 from himpun.minutes.models import Entry
+from tests.evidence import pdf, photo
 from tests.web.division import Form, paper, text
 from tests.web.division import form as form
 
@@ -23,7 +25,7 @@ def author(form: Form, sign_in: SignIn) -> Client:
 
 class TestBringing:
     def test_keeps_several_at_once_and_lists_them_with_who_and_when(self, form: Form, author: Client) -> None:
-        answer = form.prove(author, "A-1", paper("a.pdf"), paper("b.pdf", b"%PDF-1.7\nlain\n"))
+        answer = form.prove(author, "A-1", paper("a.pdf"), paper("b.pdf", "lain"))
         assert answer.status_code == 302
         page = text(author.get(answer.url))
         assert "2 berkas" in page
@@ -34,6 +36,36 @@ class TestBringing:
         form.prove(author, "A-1", paper("a.pdf"))
         form.prove(author, "A-1", paper("salinan.pdf"))
         assert Evidence.objects.count() == 1
+
+    def test_keeps_the_same_bytes_once_for_two_figures(
+        self, form: Form, author: Client, settings: Any
+    ) -> None:
+        form.prove(author, "A-1", paper("a.pdf"))
+        form.prove(author, "A-2", paper("b.pdf"))
+        assert Evidence.objects.values("sha256").distinct().count() == 1
+        kept = [path for path in (settings.HIMPUN_DATA / "files").rglob("*") if path.is_file()]
+        assert [path.read_bytes() for path in kept] == [pdf()]
+
+    def test_stops_at_twenty_five(self, form: Form, author: Client) -> None:
+        files = [paper(f"{number}.pdf", f"hadir {number}") for number in range(26)]
+        answer = form.prove(author, "A-1", *files)
+        assert Evidence.objects.count() == 25
+        assert "Angka ini sudah mempunyai 25 berkas bukti." in text(answer)
+        form.prove(author, "A-2", paper())
+        assert Evidence.objects.count() == 26, "the next figure has its own"
+
+    def test_stops_where_the_agency_s_room_ends(self, form: Form, author: Client, settings: Any) -> None:
+        settings.HIMPUN_EVIDENCE_QUOTA = len(pdf()) + 10
+        form.prove(author, "A-1", paper())
+        answer = form.prove(author, "A-2", paper("lain.pdf", "lain"))
+        assert "Ruang berkas bukti perangkat daerah Anda sudah penuh" in text(answer)
+        assert Evidence.objects.count() == 1
+
+    def test_strips_a_photograph_on_the_way(self, form: Form, author: Client) -> None:
+        form.prove(author, "A-1", paper("foto.jpg", photo()))
+        given = author.get(f"/berkas/{Evidence.objects.get().public_id}/")
+        assert given["Content-Type"] == "image/jpeg"
+        assert b"Telepon Uji" not in given.content
 
     def test_refuses_what_is_not_what_it_says_and_keeps_the_others(self, form: Form, author: Client) -> None:
         answer = form.prove(author, "A-1", paper("foto.jpg", b"<html>"), paper("baik.pdf"))
@@ -52,7 +84,9 @@ class TestBringing:
         (file,) = answer.json()["files"]
         assert file["name"] == "a.pdf"
         assert author.get(file["href"]).status_code == 200
-        refused = form.prove(author, "A-1", paper("m.pdf", b"%PDF-1.7 /JavaScript"), **JSON)
+        refused = form.prove(
+            author, "A-1", paper("m.pdf", pdf(catalog=b"/OpenAction << /S /JavaScript >>")), **JSON
+        )
         assert refused.status_code == 422
         assert refused.json()["problem"].startswith("Berkas “m.pdf” berisi skrip")
         assert len(refused.json()["files"]) == 1
@@ -62,7 +96,7 @@ class TestBringing:
         form.fill(author)
         form.prove(author)
         form.hand_in(author)
-        assert form.prove(author, "A-1", paper("lambat.pdf", b"%PDF-1.7 x"), **JSON).status_code == 423
+        assert form.prove(author, "A-1", paper("lambat.pdf", "x"), **JSON).status_code == 423
         page = author.get(f"{form.base}bukti/{form.name('A-1')}/")
         assert "Terkunci" in text(page)
         assert 'type="file"' not in text(page)
@@ -103,7 +137,7 @@ class TestGivingOut:
     ) -> None:
         form.prove(author, "A-1", paper("Daftar hadir “März”.pdf"))
         answer = sign_in("kabid-linjamsos").get(f"/berkas/{Evidence.objects.get().public_id}/")
-        assert answer.content == b"%PDF-1.7\nhadir\n%%EOF\n"
+        assert answer.content == pdf()
         assert answer["Content-Type"] == "application/pdf"
         assert answer["Content-Disposition"] == (
             "attachment; filename*=utf-8''Daftar%20hadir%20%E2%80%9CM%C3%A4rz%E2%80%9D.pdf"
