@@ -10,7 +10,7 @@ from himpun.base import files
 from himpun.notices import postbox
 from himpun.notices.models import Letter
 from himpun.notices.queue import Handler
-from himpun.procedure import documents, endorse
+from himpun.procedure import audits, documents, endorse
 
 
 def _seal(payload: dict[str, Any], now: datetime) -> None:
@@ -31,4 +31,10 @@ def _mail(payload: dict[str, Any], now: datetime) -> None:
     postbox.send(letter.public_id, now, file=attachment)
 
 
-HANDLERS: dict[str, Handler] = {"seal": _seal, "draft": documents.handle_draft, "mail": _mail}
+HANDLERS: dict[str, Handler] = {
+    "seal": _seal,
+    "draft": documents.handle_draft,
+    "mail": _mail,
+    "audit": audits.handle,
+    "audit_sweep": audits.handle_sweep,
+}
