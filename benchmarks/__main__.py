@@ -18,6 +18,7 @@ PARTS = (
     ("weight", []),
     ("saves", []),
     ("paper", []),
+    ("paste", []),
     ("workbook", []),
     ("pages", POSTGRES),
     ("start", POSTGRES),
