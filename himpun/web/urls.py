@@ -10,6 +10,7 @@ from himpun.web.views import (
     analyse,
     attest,
     audit,
+    budgets,
     calendar,
     check,
     compile,
@@ -18,6 +19,7 @@ from himpun.web.views import (
     compose_workbook,
     coordinate,
     distribute,
+    editions,
     endorse,
     entrance,
     evidence,
@@ -29,9 +31,12 @@ from himpun.web.views import (
     plans,
     recipients,
     report,
+    review,
     runs,
     sops,
+    upload,
     verify,
+    write,
 )
 
 # --- Coming in, home, help ---
@@ -62,6 +67,7 @@ RUNS: list[URLPattern | URLResolver] = [
     path("pengukuran/<str:run>/pastikan/<int:number>/", attest.page, name="attest"),
     path("pengukuran/<str:run>/pastikan/<int:number>/<str:division>/", attest.page, name="attest_of"),
     path("pengukuran/<str:run>/kelengkapan/<int:item>/", attest.file, name="attest_file"),
+    path("pengukuran/<str:run>/lanjutan/", runs.follow, name="run_follow"),
 ]
 
 # --- Entering and checking figures (compose, check), evidence ---
@@ -94,6 +100,9 @@ FIGURES: list[URLPattern | URLResolver] = [
     path("pengukuran/<str:run>/periksa/<str:division>/putusan/", check.judge, name="check_judge"),
     path("pengukuran/<str:run>/periksa/<str:division>/sisanya/", check.accept_rest, name="check_rest"),
     path("pengukuran/<str:run>/periksa/<str:division>/selesai/", check.finish, name="check_finish"),
+    path("pengukuran/<str:run>/isi/<str:division>/bukti/<str:row>/unggah/", upload.begin, name="upload_begin"),
+    path("unggah/<str:upload>/", upload.piece, name="upload"),
+    path("unggah/<str:upload>/selesai/", upload.finish, name="upload_finish"),
     path("berkas/<str:evidence>/", evidence.download, name="evidence"),
     path("berkas/<str:evidence>/lepas/", evidence.remove, name="evidence_remove"),
 ]
@@ -125,6 +134,18 @@ REPORTS: list[URLPattern | URLResolver] = [
     path("pengukuran/<str:run>/pelaksanaan/", report.conduct, name="conduct"),
     path("angka/<str:run>/<path:what>/<str:kind>/", figure.page, name="figure"),
     path("arsip/", report.archive_page, name="archive"),
+]
+
+# --- Papers of related SOPs: written, reviewed, looked at (endorsed and sent as every report is) ---
+
+PAPERS: list[URLPattern | URLResolver] = [
+    path("pengukuran/<str:run>/tulis/<int:number>/", write.page, name="write"),
+    path("pengukuran/<str:run>/tulis/<int:number>/simpan/", write.save, name="write_save"),
+    path("pengukuran/<str:run>/tulis/<int:number>/<str:division>/", write.page, name="write_of"),
+    path("pengukuran/<str:run>/tulis/<int:number>/<str:division>/simpan/", write.save, name="write_save_of"),
+    path("pengukuran/<str:run>/telaah/<int:number>/", review.page, name="review"),
+    path("pengukuran/<str:run>/telaah/<int:number>/<str:division>/", review.page, name="review_of"),
+    path("pengukuran/<str:run>/naskah.<str:form>", write.paper, name="paper"),
 ]
 
 # --- For anyone: verification and receipts ---
@@ -193,6 +214,14 @@ OFFICE: list[URLPattern | URLResolver] = [
     ),
     path("sop/", sops.sops, name="sops"),
     path("sop/berlakukan/", adopt.page, name="sop_adopt"),
+    path("sop/draf/baru/", editions.begin, name="sop_begin"),
+    path("sop/draf/<str:draft>/", editions.draft, name="sop_draft"),
+    path("sop/draf/<str:draft>/identitas/", editions.head, name="sop_draft_head"),
+    path("sop/draf/<str:draft>/langkah/<int:number>/", editions.step, name="sop_draft_step"),
+    path("sop/draf/<str:draft>/urutan/", editions.arrange, name="sop_draft_arrange"),
+    path("sop/draf/<str:draft>/hapus/", editions.discard, name="sop_draft_discard"),
+    path("sop/draf/<str:draft>/sop.<str:ending>", editions.download, name="sop_draft_file"),
+    path("sop/banding/", editions.compare, name="sop_compare"),
     path("sop/<str:code>.pdf", sops.sop_pdf, name="sop_pdf"),
     path("sop/<str:code>/", sops.sop, name="sop"),
     path("organisasi/", office.office, name="organisation"),
@@ -216,4 +245,4 @@ OFFICE: list[URLPattern | URLResolver] = [
     path("surat-keluar/", recipients.letters, name="letters"),
 ]
 
-urlpatterns = [*ENTRANCE, *RUNS, *FIGURES, *REPORTS, *PUBLIC, *AUDIT, *OFFICE]
+urlpatterns = [*ENTRANCE, *RUNS, *FIGURES, *REPORTS, *PAPERS, *PUBLIC, *AUDIT, *BUDGETS, *OFFICE]
