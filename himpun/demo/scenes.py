@@ -15,7 +15,7 @@ from himpun.base.periods import Period
 from himpun.base.words import Refused
 from himpun.base.workingdays import Calendar
 from himpun.demo import office as demo
-from himpun.demo import plans
+from himpun.demo import budgets, plans
 from himpun.demo.course import Clock, Course
 from himpun.organisation.models import Agency
 from himpun.procedure import documents
@@ -49,6 +49,7 @@ def fill(*, now: datetime) -> Iterator[str]:
     marker.write_text(demo.PASSWORD + "\n")
     yield "Dinas Sosial Kota Depok dengan lima unit, satu akun untuk setiap jabatan."
     yield from plans.load(office, at=now)
+    yield from budgets.load(office, at=now)
     *_, last = course(
         office, Period(2020), _morning(datetime(2021, 1, 4, tzinfo=now.tzinfo), calendar)
     ).carry()
