@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from himpun.base import numbers
+from himpun.base.periods import MONTHS
 from himpun.base.words import Refused, Sentence
 
 POLARITY_LABELS = {
@@ -75,6 +76,15 @@ LEVELS = {
 QUARTER_PARTS = ("TW1", "TW2", "TW3", "TW4")
 MONTH_PARTS = tuple(f"B{month:02}" for month in range(1, 13))
 YEAR_PART, END_PART = "", "akhir"
+
+
+def part_words(part: str) -> str:
+    """A part of a year as people write it: "TW II", "Maret"; "" for the year itself."""
+    if part in QUARTER_PARTS:
+        return ("TW I", "TW II", "TW III", "TW IV")[QUARTER_PARTS.index(part)]
+    if part in MONTH_PARTS:
+        return MONTHS[MONTH_PARTS.index(part)]
+    return part
 
 
 def version_label(version: int) -> str:

@@ -10,6 +10,8 @@ from himpun.demo import plans
 from himpun.demo.office import BY, Office
 from himpun.planning import actions, planbook, queries
 from himpun.planning.actions import Cover
+from himpun.planning.checks import check
+from himpun.planning.comparison import ADDED, CHANGED, compare
 from himpun.planning.models import PlanDocument
 from tests.people import MORNING
 
@@ -26,7 +28,15 @@ class TestTheDemoSet:
         for year in (2020, 2026):
             chain = queries.chain_of(planned.agency, year)
             assert [link.name for link in chain if not link.is_there] == []
-            assert [link.kind for link in chain] == ["rpjmd", "renstra", "iku", "rkpd", "renja", "pk", "renaksi"]
+            assert [link.kind for link in chain] == [
+                "rpjmd",
+                "renstra",
+                "iku",
+                "rkpd",
+                "renja",
+                "pk",
+                "renaksi",
+            ]
 
     def test_adds_up_to_the_budget_promised(self, planned: Office) -> None:
         for year in (2020, 2026):
@@ -106,3 +116,23 @@ class TestANewVersion:
             actions.record_plan(
                 agency=planned.agency, cover=Cover("renja", 2026, 2026), nodes=(), by=BY, at=MORNING
             )
+
+
+class TestTheDemoPlans:
+    @pytest.mark.parametrize("year", [2020, 2026])
+    def test_hold_together(self, planned: Office, year: int) -> None:
+        wrong = [
+            f"{one.key}: {each.about}: {each.words}"
+            for one in check(queries.plans_of(planned.agency, year))
+            for each in one.findings
+        ]
+        assert wrong == []
+
+    def test_differ_between_versions_as_their_reason_says(self, planned: Office) -> None:
+        last = queries.plan_for(planned.agency, "renstra", 2020)
+        assert last is not None
+        first, second = (queries.plan_tree(each) for each in queries.versions_of(last))
+        comparison = compare(first, second)
+        assert [each.name.split()[0] for each in comparison.differences if each.state == ADDED] == ["IKU-05"]
+        changed = {each.name.split()[0] for each in comparison.differences if each.state == CHANGED}
+        assert changed == {"IKU-04", "IKU-06", "IKU-07"}

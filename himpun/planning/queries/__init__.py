@@ -27,6 +27,7 @@ from himpun.planning.queries.plans import (
     plan_documents,
     plan_for,
     plan_tree,
+    plans_of,
     versions_of,
 )
 
@@ -54,6 +55,7 @@ __all__ = [
     "plan_documents",
     "plan_for",
     "plan_tree",
+    "plans_of",
     "promise",
     "versions_of",
 ]

@@ -12,6 +12,7 @@ from django.db.models import Count
 from himpun.organisation.models import Agency, Post, Unit
 from himpun.planning import nomenclature as national
 from himpun.planning import rules
+from himpun.planning.checks import Plans, Promised
 from himpun.planning.models import (
     Agreement,
     NationalCode,
@@ -21,7 +22,7 @@ from himpun.planning.models import (
     PlanTarget,
 )
 from himpun.planning.planbook import Office
-from himpun.planning.queries.agreements import agreement_for
+from himpun.planning.queries.agreements import agreement_for, objectives
 from himpun.planning.tree import Branch, Crossing, Measure, PlanTree, Slot
 
 
@@ -222,3 +223,33 @@ def nomenclature_versions() -> list[str]:
     shipped = national.shipped().version
     others = NationalCode.objects.exclude(version=shipped).values_list("version", flat=True).distinct()
     return [shipped, *sorted(set(others))]
+
+
+def plans_of(agency: Agency, year: int) -> Plans:
+    """Everything the checks look at for ``year``."""
+    chain = chain_of(agency, year)
+    trees = {link.kind: plan_tree(link.document) for link in chain if link.document is not None}
+    agreement = next((link.agreement for link in chain if link.agreement is not None), None)
+    if agreement is None:
+        return Plans(year, trees)
+    led = set(Post.objects.filter(unit__agency=agency, is_head=True).values_list("unit_id", flat=True))
+    parts = objectives(agreement)
+    promised = tuple(
+        Promised(
+            each.public_id,
+            part.objective.text,
+            Measure(
+                key=each.key, name=each.name, unit=each.unit, polarity=each.polarity, aggregation=each.aggregation,
+                definition=each.definition, source=each.source, responsible=each.responsible.name,
+                has_post=each.responsible_id in led,
+                targets={
+                    (year, rules.QUARTER_PARTS[quarter - 1] if quarter else rules.YEAR_PART): target.raw
+                    for quarter, target in part.targets.get(each.pk, {}).items()
+                },
+            ),
+        )
+        for part in parts
+        for each in part.indicators
+    )  # fmt: skip
+    counts = {part.objective.text: len(part.indicators) for part in parts}
+    return Plans(year, trees, promised, counts, has_agreement=True)
