@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from himpun.base.prepared import Given, Prepared
-from himpun.collection.models import Evidence, Measurement
+from himpun.collection.models import Evidence, Measurement, Upload
 from himpun.organisation.queries import Person
 
 
@@ -16,6 +16,22 @@ def evidence(person: Person, public_id: str) -> Evidence:
     return get_object_or_404(
         Evidence.objects.filter(measurement__run__agency=person.agency, public_id=public_id).select_related(
             "measurement__run", "measurement__indicator", "measurement__programme", "by"
+        )
+    )
+
+
+def upload(person: Person, public_id: str) -> Upload:
+    """A file that this very person has on its way."""
+    return get_object_or_404(
+        Upload.objects.filter(
+            by=person.officer, measurement__run__agency=person.agency, public_id=public_id
+        ).select_related(
+            "measurement__run__edition",
+            "measurement__run__adoption",
+            "measurement__division",
+            "measurement__indicator",
+            "measurement__programme",
+            "evidence",
         )
     )
 

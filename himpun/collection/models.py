@@ -120,6 +120,32 @@ class Evidence(models.Model):
         return self.name
 
 
+class Upload(models.Model):
+    """A file on its way here in pieces. What has arrived lies in the data folder; how much that is, the disk says.
+
+    ``mark`` is how the browser knows the file again after a reload (name, size, date). ``evidence`` once it is whole.
+    """
+
+    public_id = PublicIdField()
+    measurement = models.ForeignKey(Measurement, on_delete=models.CASCADE, related_name="uploads")
+    by = models.ForeignKey(Officer, on_delete=models.CASCADE)
+    mark = models.CharField(max_length=64)
+    name = models.CharField(max_length=200)
+    size = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    evidence = models.ForeignKey(Evidence, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["measurement", "by", "mark"], name="collection_one_upload_of_one_file"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.size})"
+
+
 class Check(models.Model):
     """What a checker decided about one figure as it stood at ``version``."""
 

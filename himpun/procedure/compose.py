@@ -120,10 +120,10 @@ def attach(*, measurement: Measurement, name: str, content: bytes, by: Person, a
 
     The file is looked at before the transaction begins: that may take a second, and others want to save.
     """
-    _may_attach(measurement, len(content), by)
+    may_attach(measurement, len(content), by)
     accepted = inspect(name, content)
     with transaction.atomic():
-        _may_attach(measurement, len(accepted.content), by)
+        may_attach(measurement, len(accepted.content), by)
         return collection.attach(
             measurement=measurement,
             name=accepted.name,
@@ -134,7 +134,7 @@ def attach(*, measurement: Measurement, name: str, content: bytes, by: Person, a
         )
 
 
-def _may_attach(measurement: Measurement, size: int, by: Person) -> None:
+def may_attach(measurement: Measurement, size: int, by: Person) -> None:
     steps.must_be_open(measurement.run, steps.step_that(measurement.run, "compose"), measurement.division, by)
     record.must_have_room(measurement, size)
 

@@ -35,7 +35,7 @@ def add(request: OfficerRequest, run: str, division: str, row: str) -> HttpRespo
         return _page(request, measurement, row)
     kept, refused = _keep(request, measurement)
     if wants_json(request):
-        return _told(measurement, refused)
+        return told(measurement, refused)
     if refused:
         errors = [{"field": "f-berkas", "words": refusal.sentence} for refusal in refused]
         return _page(request, measurement, row, errors)
@@ -63,7 +63,8 @@ def _keep(request: OfficerRequest, measurement: Measurement) -> tuple[int, list[
     return kept, refused
 
 
-def _told(measurement: Measurement, refused: list[Refused]) -> JsonResponse:
+def told(measurement: Measurement, refused: list[Refused]) -> JsonResponse:
+    """The figure's files as they stand now, and what was refused, for a script."""
     shown = [
         {"name": proof.name, "href": reverse("evidence", args=[proof.public_id])}
         for proof in record.proofs(measurement)
