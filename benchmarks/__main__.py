@@ -18,6 +18,7 @@ PARTS = (
     ("weight", []),
     ("saves", []),
     ("paper", []),
+    ("budget", []),
     ("paste", []),
     ("workbook", []),
     ("pages", POSTGRES),
