@@ -21,6 +21,7 @@ PARTS = (
     ("budget", []),
     ("paste", []),
     ("workbook", []),
+    ("audit", []),
     ("pages", POSTGRES),
     ("start", POSTGRES),
 )

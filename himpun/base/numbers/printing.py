@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 
 _UNITS = (
     "nol", "satu", "dua", "tiga", "empat", "lima",
@@ -80,9 +81,15 @@ def _rounded(value: Decimal | int, decimals: int | None) -> Decimal:
     if not number.is_finite():
         raise ValueError("Only finite numbers can be printed.")
     if decimals is not None:
-        enough = Context(prec=max(number.adjusted(), 0) + decimals + 2)
-        number = number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=enough)
+        unit, enough = _grain(decimals, max(number.adjusted(), 0) + decimals + 2)
+        number = number.quantize(unit, rounding=ROUND_HALF_UP, context=enough)
     return number if number else number.copy_abs()
+
+
+@lru_cache(maxsize=256)
+def _grain(decimals: int, digits: int) -> tuple[Decimal, Context]:
+    """The last unit that is printed, and a context with room for so many digits."""
+    return Decimal(1).scaleb(-decimals), Context(prec=digits)
 
 
 def _digits(value: Decimal | int) -> tuple[str, str, bool]:

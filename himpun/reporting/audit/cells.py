@@ -74,23 +74,23 @@ class Cell(NamedTuple):
 def understand(raw: str) -> Cell:
     """Everything ``raw`` can mean; a bound ("≥ 80") is read as its number, a score inside words as a number."""
     reading = numbers.read(raw)
+    if isinstance(reading, numbers.Number):
+        decimals = decimals_of(reading.value)
+        return Cell(
+            raw,
+            reading.kind,
+            (Meaning(reading.value),),
+            unit=reading.unit,
+            predicate=_grade(reading.unit) if reading.unit else "",
+            decimals=decimals,
+            mark=_mark(raw) if decimals else "",
+        )
     tidy = " ".join(raw.split())
     if isinstance(reading, numbers.Unreadable) and (bound := _BOUND.match(tidy)):
         inner = understand(tidy[bound.end() :])
         if inner.meanings:
             return Cell(raw, inner.kind, inner.meanings, unit=inner.unit, bound=True, decimals=inner.decimals)
     match reading:
-        case numbers.Number(value=value, unit=unit):
-            decimals = decimals_of(value)
-            return Cell(
-                raw,
-                reading.kind,
-                (Meaning(value),),
-                unit=unit,
-                predicate=_grade(unit) if unit else "",
-                decimals=decimals,
-                mark=_mark(raw) if decimals else "",
-            )
         case numbers.Ambiguous(options=options, unit=unit):
             meanings = tuple(Meaning(option.value, option.notation, option.words) for option in options)
             decimals = max(decimals_of(meaning.value) for meaning in meanings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from himpun.collection.wording import judge
 
@@ -34,6 +35,7 @@ class Direction:
     cue: str = ""
 
 
+@lru_cache(maxsize=8_192)
 def direction(stated: str, indicator: str) -> Direction:
     """The polarity of a row from its column ``stated`` (empty: from the wording) and the indicator's name."""
     wording = judge(indicator)
