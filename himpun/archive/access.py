@@ -20,7 +20,9 @@ def public_document(public_id: str) -> SealedDocument | None:
     """For the verification page anyone may open: the id on the paper is the permission."""
     return (
         SealedDocument.objects.filter(public_id=public_id)
-        .select_related("agency__government", "run", "endorsement__recap", "superseded_by")
+        .select_related(
+            "agency__government", "run__source__edition", "run__edition", "endorsement__recap", "superseded_by"
+        )
         .first()
     )
 
@@ -28,7 +30,7 @@ def public_document(public_id: str) -> SealedDocument | None:
 def dispatch(person: Person, public_id: str) -> Dispatch:
     return get_object_or_404(
         Dispatch.objects.filter(document__agency=person.agency, public_id=public_id).select_related(
-            "document__run", "document__agency"
+            "document__run", "document__agency__government"
         )
     )
 

@@ -7,70 +7,84 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from himpun.archive.models import ArchiveRecord, Dispatch, Endorsement, Recipient, SealedDocument
+from himpun.archive.queries import chain_of
 from himpun.base import files
 from himpun.base.words import Refused
 from himpun.minutes import actions as minutes
 from himpun.minutes.rules import Anchor
-from himpun.organisation.models import Agency
+from himpun.organisation.models import Agency, Officer
 from himpun.organisation.queries import Person
 from himpun.organisation.queries import chain as office_chain
 from himpun.reporting.models import FrozenRecap
 from himpun.sop.models import Run
-from himpun.sop.queries import chain
 
 
 @transaction.atomic
-def endorse(*, run: Run, recap: FrozenRecap, title: str, place: str, by: Person, at: datetime) -> Endorsement:
-    """Record the head's word on this very recap. Giving it twice is giving it once."""
+def endorse(
+    *,
+    agency: Agency,
+    kind: str,
+    subject: str,
+    about: str,
+    number: str,
+    content_sha256: str,
+    title: str,
+    by: Person,
+    at: datetime,
+    run: Run | None = None,
+    recap: FrozenRecap | None = None,
+    concerns: Officer | None = None,
+) -> Endorsement:
+    """Record the head's word on a document with exactly this content. Giving it twice is giving it once."""
     endorsement, created = Endorsement.objects.get_or_create(
-        recap=recap,
+        agency=agency,
+        kind=kind,
+        subject=subject,
+        content_sha256=content_sha256,
         defaults={
             "run": run,
+            "recap": recap,
+            "about": about,
+            "number": number,
+            "concerns": concerns,
             "officer": by.officer,
             "name": by.officer.name,
             "nip": by.officer.nip,
             "rank": by.officer.rank,
             "title": title,
             "at": at,
-            "place": place,
+            "place": agency.government.seat,
         },
     )
     if created:
         minutes.write(
-            chain=chain(run),
+            chain=chain_of(endorsement),
             at=at,
             by=by.named(),
             verb="endorse",
-            sentence=f"{title} ({by.officer.name}) mengesahkan Pengukuran Kinerja.",
-            details={"recap": recap.sha256, "version": recap.version},
+            sentence=f"{title} ({by.officer.name}) mengesahkan {about}.",
+            details={"kind": kind, "content": content_sha256, "number": number},
         )
     return endorsement
 
 
 @transaction.atomic
 def keep_sealed(
-    *,
-    endorsement: Endorsement,
-    public_id: str,
-    pdf: bytes,
-    title: str,
-    number: str,
-    anchor: Anchor,
-    by: Person,
-    at: datetime,
+    *, endorsement: Endorsement, public_id: str, pdf: bytes, anchor: Anchor, at: datetime
 ) -> SealedDocument:
     """Keep the signed bytes. One endorsement has one sealed document, however often the worker is restarted."""
-    run = endorsement.run
     known = SealedDocument.objects.filter(endorsement=endorsement).first()
     if known is not None:
         return known
     document = SealedDocument.objects.create(
         public_id=public_id,
-        agency=run.agency,
-        run=run,
+        agency=endorsement.agency,
+        run=endorsement.run,
         endorsement=endorsement,
-        title=title,
-        number=number,
+        kind=endorsement.kind,
+        subject=endorsement.subject,
+        title=endorsement.about,
+        number=endorsement.number,
         sha256=files.keep(pdf),
         size=len(pdf),
         minutes_seq=anchor.seq,
@@ -78,15 +92,15 @@ def keep_sealed(
         signed_at=at,
         signed_by=f"{endorsement.title} ({endorsement.name})",
     )
-    SealedDocument.objects.filter(run=run, superseded_by__isnull=True).exclude(pk=document.pk).update(
-        superseded_by=document
-    )
+    SealedDocument.objects.filter(
+        agency=document.agency, kind=document.kind, subject=document.subject, superseded_by__isnull=True
+    ).exclude(pk=document.pk).update(superseded_by=document)
     minutes.write(
-        chain=chain(run),
+        chain=chain_of(document),
         at=at,
         by="Himpun",
         verb="seal",
-        sentence=f"Dokumen {title} disegel dengan tanda tangan elektronik {document.signed_by}.",
+        sentence=f"Dokumen {document.title} disegel dengan tanda tangan elektronik {document.signed_by}.",
         details={"sha256": document.sha256, "size": document.size},
     )
     return document
@@ -124,7 +138,7 @@ def send(
             "kertas": f"{copies} rangkap kertas",
         }[way]
         minutes.write(
-            chain=chain(document.run),
+            chain=chain_of(document),
             at=at,
             by=by.named(),
             verb="send",
@@ -142,7 +156,7 @@ def receive(*, dispatch: Dispatch, received_by: str, note: str, by: str, at: dat
         received_at=at, received_by=received_by.strip(), receipt_note=note.strip()
     )
     minutes.write(
-        chain=chain(dispatch.document.run),
+        chain=chain_of(dispatch.document),
         at=at,
         by=by,
         verb="receive",
@@ -177,7 +191,7 @@ def file(
             "Nomor arsip {number} sudah dipakai dokumen lain. Pakai nomor berikutnya.", number=number.strip()
         ) from problem
     minutes.write(
-        chain=chain(document.run),
+        chain=chain_of(document),
         at=at,
         by=by.named(),
         verb="file",

@@ -6,12 +6,30 @@ from himpun.organisation.models import Agency, Officer
 from himpun.reporting.models import FrozenRecap
 from himpun.sop.models import Run
 
+MEASURED = "pengukuran-kinerja"
+
 
 class Endorsement(models.Model):
-    """The head's word on a report. Given once per frozen recap; the seal follows in the background."""
+    """The head's word on a document as it stood, given once; the seal follows in the background.
 
-    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="endorsements")
-    recap = models.OneToOneField(FrozenRecap, on_delete=models.PROTECT, related_name="endorsement")
+    ``subject`` names what is endorsed over all its versions ("run:…", "run:…/officer:…", "perjanjian:2026"),
+    ``content_sha256`` what was in it. A document outside a run has no ``run``; ``recap`` is that of a Pengukuran Kinerja.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="endorsements")
+    run = models.ForeignKey(Run, null=True, blank=True, on_delete=models.CASCADE, related_name="endorsements")
+    kind = models.CharField(max_length=40, default=MEASURED, help_text="key of the document's kind")
+    subject = models.CharField(max_length=120)
+    about = models.CharField(max_length=300, help_text="the document's title")
+    number = models.CharField(max_length=100, blank=True)
+    content_sha256 = models.CharField(max_length=64)
+    recap = models.OneToOneField(
+        FrozenRecap, null=True, blank=True, on_delete=models.PROTECT, related_name="endorsement"
+    )
+    concerns = models.ForeignKey(
+        Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="papers",
+        help_text="whose paper it is, where each officer has one",
+    )  # fmt: skip
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT)
     name = models.CharField(max_length=200)
     nip = models.CharField(max_length=18, blank=True)
@@ -19,6 +37,14 @@ class Endorsement(models.Model):
     title = models.CharField(max_length=300, help_text="the post as signed, with Plt/Plh")
     at = models.DateTimeField()
     place = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "kind", "subject", "content_sha256"],
+                name="archive_endorsed_once_as_it_stands",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} {self.at:%Y-%m-%d}"
@@ -29,9 +55,10 @@ class SealedDocument(models.Model):
 
     public_id = PublicIdField()
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="documents")
-    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="documents")
+    run = models.ForeignKey(Run, null=True, blank=True, on_delete=models.PROTECT, related_name="documents")
     endorsement = models.OneToOneField(Endorsement, on_delete=models.PROTECT, related_name="document")
-    kind = models.CharField(max_length=40, default="pengukuran-kinerja")
+    kind = models.CharField(max_length=40, default=MEASURED)
+    subject = models.CharField(max_length=120)
     title = models.CharField(max_length=300)
     number = models.CharField(max_length=100, blank=True)
     sha256 = models.CharField(max_length=64, unique=True)

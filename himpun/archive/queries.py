@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from himpun.archive.models import ArchiveRecord, Dispatch, Endorsement, Recipient, SealedDocument
 from himpun.organisation.models import Agency
+from himpun.organisation.queries import chain as office_chain
+from himpun.sop import queries as runs
 from himpun.sop.models import Run
+
+
+def chain_of(kept: Endorsement | SealedDocument) -> str:
+    """The chain of minutes that tells of a document: its run's, or its agency's own."""
+    return runs.chain(kept.run) if kept.run is not None else office_chain(kept.agency)
+
+
+def documents_of(run: Run) -> list[SealedDocument]:
+    """The run's sealed papers that count: several where each officer has one."""
+    found = SealedDocument.objects.filter(run=run, superseded_by__isnull=True)
+    return list(found.select_related("endorsement__concerns").order_by("pk"))
 
 
 def document_of(run: Run) -> SealedDocument | None:
@@ -14,8 +29,21 @@ def document_of(run: Run) -> SealedDocument | None:
     return SealedDocument.objects.filter(run=run, superseded_by__isnull=True).order_by("-signed_at").first()
 
 
+def sealed(agency: Agency, kind: str, subject: str) -> SealedDocument | None:
+    """The sealed document of this subject that counts, whatever it is and wherever it was made."""
+    return SealedDocument.objects.filter(
+        agency=agency, kind=kind, subject=subject, superseded_by__isnull=True
+    ).first()
+
+
 def endorsement_of(run: Run) -> Endorsement | None:
     return Endorsement.objects.filter(run=run).select_related("recap").order_by("-at").first()
+
+
+def endorsements_of(run: Run, contents: Iterable[str]) -> list[Endorsement]:
+    """The head's word on papers of the run as they stand: those whose content has one of these digests."""
+    found = Endorsement.objects.filter(run=run, content_sha256__in=list(contents))
+    return list(found.select_related("concerns").order_by("pk"))
 
 
 def documents(agency: Agency, text: str = "", *, start: int = 0, most: int = 20) -> list[SealedDocument]:
@@ -58,6 +86,11 @@ def dispatches(document: SealedDocument) -> list[Dispatch]:
 
 def record_of(document: SealedDocument) -> ArchiveRecord | None:
     return ArchiveRecord.objects.filter(document=document).first()
+
+
+def next_of_kind(agency: Agency, kind: str, period: str) -> int:
+    """The how manieth document of a kind for a period comes next (each is counted from its endorsement on)."""
+    return Endorsement.objects.filter(agency=agency, kind=kind, run__period=period).count() + 1
 
 
 def next_number(agency: Agency, year: int) -> str:

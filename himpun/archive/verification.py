@@ -22,7 +22,6 @@ from himpun.archive.signing import AUTHORITY_NAME
 from himpun.base.periods import show_date, show_time
 from himpun.base.words import Sentence
 from himpun.minutes.rules import Anchor
-from himpun.reporting.documents.outline import SCHEMA
 from himpun.reporting.figure import Figure
 
 if TYPE_CHECKING:
@@ -39,6 +38,7 @@ _MADE = re.compile(rb"/M\s*\(([^)]{1,80})\)")
 _MOMENT = re.compile(r"D:(\d{14})(?:Z|([+-])(\d\d)'?(\d\d)'?)?")
 _ATTACHED = re.compile(rb"/EmbeddedFile\b")
 _LENGTH = re.compile(rb"/Length\s+(\d{1,9})\b")
+_SCHEMA = re.compile(r"himpun/[a-z0-9-]+/1")
 _MARK = AUTHORITY_NAME.encode()
 _ZONES = {7: "WIB", 8: "WITA", 9: "WIT", 0: "UTC"}
 
@@ -351,7 +351,7 @@ def _moment(raw: bytes) -> datetime | None:
 
 
 def _carried(pdf: bytes) -> Mapping[str, Any]:
-    """The frozen recap inside, or {}. Bounded in size: a signature says who made a file, not that it is kind."""
+    """What the document says of itself for machines, or {}. Bounded in size: a signature says who made a file, not that it is kind."""
     for match in list(_ATTACHED.finditer(pdf))[:16]:
         opening = pdf.rfind(b"<<", max(match.start() - 400, 0), match.start())
         stream = pdf.find(b"stream", match.end(), match.end() + 400)
@@ -367,7 +367,7 @@ def _carried(pdf: bytes) -> Mapping[str, Any]:
             found = json.loads(content)
         except (zlib.error, ValueError, RecursionError):
             continue
-        if isinstance(found, dict) and found.get("schema") == SCHEMA:
+        if isinstance(found, dict) and _SCHEMA.fullmatch(str(found.get("schema"))):
             return found
     return {}
 

@@ -22,10 +22,40 @@ from himpun.sop.models import Run
 
 
 @dataclass(frozen=True)
+class Addressee:
+    """Who is to get which document: a standing recipient, or the officer whose paper it is."""
+
+    key: str
+    name: str
+    email: str
+    copies: int
+    document: SealedDocument
+
+
+def addressees(run: Run) -> list[Addressee]:
+    """Who is to get the run's documents: each officer their own paper, else every standing recipient the report."""
+    found = []
+    for document in kept.documents_of(run):
+        whose = document.endorsement.concerns
+        if whose is not None:
+            found.append(Addressee(whose.public_id, whose.name, whose.email, 1, document))
+            continue
+        found += [
+            Addressee(one.public_id, one.name, one.email, one.copies, document)
+            for one in kept.recipients(run.agency)
+        ]
+    return found
+
+
+@dataclass(frozen=True)
 class Copy:
-    """One recipient and the ways it gets the report: by mail, by link, on paper (``copies`` of it)."""
+    """One recipient and the ways it gets the report: by mail, by link, on paper (``copies`` of it).
+
+    ``document`` is whose paper it is where the run has several (a public id).
+    """
 
     recipient: str
+    document: str = ""
     by_mail: bool = False
     by_link: bool = False
     email: str = ""
@@ -46,9 +76,10 @@ def receipt_link(dispatch: Dispatch) -> str:
 def send(*, run: Run, copies: Iterable[Copy], by: Person, at: datetime) -> list[Dispatch]:
     """Send the sealed report to each recipient in the ways chosen. Sending again sends nothing twice."""
     steps.must_be_open(run, steps.step_that(run, "distribute"), None, by)
-    document = _document(run)
+    documents = {document.public_id: document for document in _documents(run)}
     sent: list[Dispatch] = []
     for copy in copies:
+        document = documents.get(copy.document) or next(iter(documents.values()))
         if not (copy.by_mail or copy.by_link or copy.copies):
             raise Refused(
                 "Pilih cara pengiriman untuk {recipient}: surel, tautan, atau kertas.",
@@ -88,9 +119,15 @@ def send(*, run: Run, copies: Iterable[Copy], by: Person, at: datetime) -> list[
 
 @transaction.atomic
 def file(*, run: Run, number: str, classification: str, by: Person, at: datetime) -> ArchiveRecord:
-    """Give the signed original its archive number."""
+    """Give the signed original its archive number; of several the first, and the others follow with a part of their own."""
     steps.must_be_open(run, steps.step_that(run, "distribute"), None, by)
-    return archive.file(document=_document(run), number=number, classification=classification, by=by, at=at)
+    if not number.strip():
+        raise Refused("Nomor arsip belum diisi.")
+    first, *others = _documents(run)
+    for place, document in enumerate(others, start=2):
+        part = f"{number.strip()}-{place}"
+        archive.file(document=document, number=part, classification=classification, by=by, at=at)
+    return archive.file(document=first, number=number, classification=classification, by=by, at=at)
 
 
 @transaction.atomic
@@ -114,15 +151,17 @@ def confirm_receipt(*, dispatch: Dispatch, received_by: str, at: datetime) -> No
 
 @transaction.atomic
 def finish(*, run: Run, by: Person, at: datetime) -> rules.State:
-    """Close the last step: every standing recipient was sent a copy and the original is filed."""
-    document = _document(run)
-    served = {dispatch.recipient for dispatch in kept.dispatches(document)}
+    """Close the last step: everyone who is to get a copy was sent one, and the originals are filed."""
+    documents = _documents(run)
+    served = {
+        (document.pk, dispatch.recipient) for document in documents for dispatch in kept.dispatches(document)
+    }
     lacking = [
-        Sentence("Laporan belum dikirim kepada {recipient}.", recipient=recipient.name)
-        for recipient in kept.recipients(run.agency)
-        if recipient.name not in served
+        Sentence("Laporan belum dikirim kepada {recipient}.", recipient=one.name)
+        for one in addressees(run)
+        if (one.document.pk, one.name) not in served
     ]
-    if kept.record_of(document) is None:
+    if any(kept.record_of(document) is None for document in documents):
         lacking.append(Sentence("Nomor arsip belum dicatat."))
     return steps.close(
         run=run, step=steps.step_that(run, "distribute"), division=None, by=by, at=at, also_missing=lacking
@@ -147,11 +186,11 @@ def put_recipient(
     )
 
 
-def _document(run: Run) -> SealedDocument:
-    document = kept.document_of(run)
-    if document is None:
+def _documents(run: Run) -> list[SealedDocument]:
+    found = kept.documents_of(run)
+    if not found:
         raise Refused("Dokumen yang sudah ditandatangani belum ada, jadi belum dapat dikirim.")
-    return document
+    return found
 
 
 def _letter(document: SealedDocument, dispatch: Dispatch) -> str:

@@ -8,8 +8,10 @@ from typing import Any
 
 from django.conf import settings
 
+from himpun.archive import queries as archive
 from himpun.archive.models import Endorsement, SealedDocument
 from himpun.base.periods import show_date
+from himpun.base.words import Refused
 from himpun.minutes import queries as minutes
 from himpun.minutes.rules import Anchor
 from himpun.notices import actions as notices
@@ -27,9 +29,13 @@ def title_of(run: Run) -> str:
     return f"Pengukuran Kinerja {run.agency.name} {runs.period_of(run).label}"
 
 
-def number_of(endorsement: Endorsement) -> str:
-    """The document's own number: period and version, unique within the agency."""
-    return f"PK/{endorsement.run.period}/{endorsement.recap.version}"
+NUMBERS = {"laporan-capaian-kinerja": "LCK", "laporan-kinerja-individu": "LKI", "lkip": "LKIP"}
+"""How a document's number begins; a Pengukuran Kinerja is "PK"."""
+
+
+def number_of(recap: FrozenRecap) -> str:
+    """A Pengukuran Kinerja's own number: period and version, unique within the agency."""
+    return f"PK/{recap.run.period}/{recap.version}"
 
 
 def keys_folder() -> Path:
@@ -55,19 +61,19 @@ def print_draft(*, recap: FrozenRecap, at: datetime) -> None:
     from himpun.reporting.documents import pdf
 
     run = recap.run
-    report = report_of(recap, imprint=_imprint(recap, at))
+    report = report_of(recap, imprint=draft_imprint(run, at))
     reporting.keep_draft(
         run=run, key=queries.draft_key(recap), pdf=pdf.render(report, when=at), by="Himpun", at=at
     )
 
 
 def endorsed_imprint(*, endorsement: Endorsement, public_id: str, anchor: Anchor) -> Imprint:
-    """What an endorsed report says about itself: number, signer, where to verify it, head of its minutes."""
+    """What an endorsed document says about itself: number, signer, where to verify it, head of its minutes."""
     prefix, post = _split_title(endorsement.title)
     return Imprint(
-        number=number_of(endorsement),
+        number=endorsement.number,
         place=endorsement.place,
-        date=endorsement.at.astimezone(endorsement.run.agency.government.tz).date(),
+        date=endorsement.at.astimezone(endorsement.agency.government.tz).date(),
         signatory=Signatory(post, endorsement.name, endorsement.rank, endorsement.nip, prefix),
         verify_url=f"{settings.HIMPUN_URL}/periksa/{public_id}/",
         minutes=anchor,
@@ -75,33 +81,48 @@ def endorsed_imprint(*, endorsement: Endorsement, public_id: str, anchor: Anchor
 
 
 def imprint_of(document: SealedDocument) -> Imprint:
-    """The imprint of a document already sealed, for its other renderings (XLSX, web page)."""
-    anchor = Anchor(runs.chain(document.run), document.minutes_seq, document.minutes_head)
+    """The imprint of a document already sealed, for its other renderings (XLSX, DOCX, web page)."""
+    anchor = Anchor(archive.chain_of(document), document.minutes_seq, document.minutes_head)
     return endorsed_imprint(endorsement=document.endorsement, public_id=document.public_id, anchor=anchor)
 
 
-def signed_report(*, endorsement: Endorsement, public_id: str, anchor: Anchor) -> bytes:
-    """The endorsed report, printed and signed. Raises ``Refused`` when font, key or certificate fail."""
-    from himpun.archive.signing import LocalAuthority
-    from himpun.reporting.documents import pdf
+def printed(*, endorsement: Endorsement, imprint: Imprint) -> bytes:
+    """An endorsed document of a run as PDF, not yet signed. Raises ``Refused`` where its content is another by now."""
+    signed_at = endorsement.at.astimezone(endorsement.agency.government.tz)
+    if endorsement.recap is not None:
+        from himpun.reporting.documents import pdf
 
-    imprint = endorsed_imprint(endorsement=endorsement, public_id=public_id, anchor=anchor)
-    signed_at = endorsement.at.astimezone(endorsement.run.agency.government.tz)
-    printed = pdf.render(report_of(endorsement.recap, imprint=imprint), when=signed_at)
+        return pdf.render(report_of(endorsement.recap, imprint=imprint), when=signed_at)
+    from himpun.procedure import manuscripts
+
+    assert endorsement.run is not None, "a document without a run is printed by whoever signs it"
+    one = manuscripts.Manuscript(endorsement.run, endorsement.kind, endorsement.concerns)
+    if manuscripts.digest(one) != endorsement.content_sha256:
+        raise Refused(
+            "Isi “{about}” berubah sejak disahkan, misalnya karena rencana atau anggarannya diperbarui. Baca lagi"
+            " naskahnya, lalu sahkan sekali lagi.",
+            about=endorsement.about,
+        )
+    return manuscripts.compose(one, at=signed_at, imprint=imprint).render("pdf", when=signed_at)
+
+
+def signed(pdf: bytes, *, endorsement: Endorsement) -> bytes:
+    """``pdf`` with the signature of whoever endorsed it. Raises ``Refused`` when key or certificate fail."""
+    from himpun.archive.signing import LocalAuthority
+
     return LocalAuthority(keys_folder()).sign(
-        printed,
+        pdf,
         name=endorsement.name,
         post=endorsement.title,
-        reason=f"Pengesahan {title_of(endorsement.run)}",
+        reason=f"Pengesahan {endorsement.about}",
         place=endorsement.place,
-        at=signed_at,
+        at=endorsement.at.astimezone(endorsement.agency.government.tz),
         nip=endorsement.nip,
     )
 
 
-def _imprint(recap: FrozenRecap, at: datetime) -> Imprint:
+def draft_imprint(run: Run, at: datetime) -> Imprint:
     """A draft's imprint: who would sign today, and no signature."""
-    run = recap.run
     today = at.astimezone(run.agency.government.tz).date()
     endorsing = runs.definition_of(run.edition).capable("endorse")
     holders = runs.lane_holders(run, endorsing.lane, None, today) if endorsing else []

@@ -8,48 +8,89 @@ from datetime import datetime
 from django.db import transaction
 
 from himpun.archive import actions as archive
-from himpun.archive.models import Endorsement, SealedDocument
-from himpun.base.fields import new_public_id
+from himpun.archive import queries as kept
+from himpun.archive.models import MEASURED, Endorsement, SealedDocument
 from himpun.base.words import Refused
-from himpun.minutes import queries as minutes
 from himpun.notices import actions as notices
 from himpun.organisation.queries import Person, person_of
-from himpun.procedure import documents, steps
+from himpun.procedure import documents, manuscripts, sealing, steps
 from himpun.reporting import queries as reporting
 from himpun.sop import queries as runs
 from himpun.sop import rules
-from himpun.sop.definition import Step
 from himpun.sop.models import Run
 
 
 def seal_key(endorsement: Endorsement) -> str:
-    return f"seal:{endorsement.run.public_id}:{endorsement.recap.version}"
+    return f"seal:{endorsement.subject}:{endorsement.content_sha256[:16]}"
+
+
+def standing(run: Run) -> list[Endorsement]:
+    """The head's word on the run's papers exactly as they stand now."""
+    return kept.endorsements_of(run, _contents(run))
+
+
+def _contents(run: Run) -> list[str]:
+    if runs.definition_of(run.edition).writes:
+        return [manuscripts.digest(one) for one in manuscripts.of_run(run)]
+    recap = reporting.frozen(run)
+    return [recap.sha256] if recap is not None else []
 
 
 @transaction.atomic
-def endorse(*, run: Run, by: Person, at: datetime) -> Endorsement:
-    """The head's word on the frozen recap. From here on the figures cannot change; the seal follows by itself."""
+def endorse(*, run: Run, by: Person, at: datetime) -> list[Endorsement]:
+    """The head's word on the run's papers, one for each. From here on nothing in them changes; the seals follow."""
     step = steps.step_that(run, "endorse")
     steps.must_be_open(run, step, None, by)
     steps.must_be_allowed(run, step, None, by, at, lacking=steps.missing(run, step, None))
+    title = by.title_in(runs.lane_posts(run.adoption, step.lane, None))
+    if runs.definition_of(run.edition).writes:
+        given = [_endorse_manuscript(one, title, by, at) for one in manuscripts.of_run(run)]
+    else:
+        given = [_endorse_report(run, title, by, at)]
+    for one in given:
+        _ask_for_seal(one, by, at)
+    return given
+
+
+def _endorse_report(run: Run, title: str, by: Person, at: datetime) -> Endorsement:
     recap = reporting.frozen(run)
     if recap is None:
         raise Refused("Rekap belum dibekukan, jadi belum ada yang dapat disahkan. Kembalikan dengan alasan.")
-    title = by.title_in(runs.lane_posts(run.adoption, step.lane, None))
-    endorsement = archive.endorse(
-        run=run, recap=recap, title=title, place=run.agency.government.seat, by=by, at=at
+    return archive.endorse(
+        agency=run.agency,
+        run=run,
+        recap=recap,
+        kind=MEASURED,
+        subject=runs.chain(run),
+        about=documents.title_of(run),
+        number=documents.number_of(recap),
+        content_sha256=recap.sha256,
+        title=title,
+        by=by,
+        at=at,
     )
-    notices.enqueue(
-        kind="seal", key=seal_key(endorsement), payload={"endorsement": endorsement.pk}, by=by.named(), at=at
+
+
+def _endorse_manuscript(one: manuscripts.Manuscript, title: str, by: Person, at: datetime) -> Endorsement:
+    return archive.endorse(
+        agency=one.run.agency,
+        run=one.run,
+        kind=one.kind,
+        subject=one.subject,
+        about=one.title,
+        number=one.number,
+        concerns=one.officer,
+        content_sha256=manuscripts.digest(one),
+        title=title,
+        by=by,
+        at=at,
     )
-    return endorsement
 
 
 @transaction.atomic
 def send_back(*, run: Run, reason: str, by: Person, at: datetime, figures: Iterable[str] = ()) -> rules.State:
-    """Send the report back to its analyst; no longer possible once it is endorsed."""
-    recap = reporting.frozen(run)
-    if recap is not None and Endorsement.objects.filter(recap=recap).exists():
+    """Send the report back to where the SOP says; no longer possible once it is endorsed."""
+    if standing(run):
         raise Refused("Laporan ini sudah Anda sahkan dan sedang disegel, jadi tidak dapat dikembalikan lagi.")
     return steps.send_back(
         run=run,
@@ -64,10 +105,9 @@ def send_back(*, run: Run, reason: str, by: Person, at: datetime, figures: Itera
 
 @transaction.atomic
 def seal_again(*, run: Run, by: Person, at: datetime) -> None:
-    """Ask the worker once more for a seal that failed. The head's word stands, so anyone who takes part may ask."""
-    recap = reporting.frozen(run)
-    endorsement = Endorsement.objects.filter(recap=recap).first() if recap is not None else None
-    if endorsement is None:
+    """Ask the worker once more for seals that failed. The head's word stands, so anyone who takes part may ask."""
+    given = standing(run)
+    if not given:
         raise Refused("Laporan ini belum disahkan, jadi belum ada yang disegel.")
     if (
         not any(adoption == run.adoption_id for adoption, _, _ in runs.lanes_of(by))
@@ -76,41 +116,44 @@ def seal_again(*, run: Run, by: Person, at: datetime) -> None:
         raise Refused(
             "Penyegelan diulang oleh mereka yang ikut dalam pengukuran ini. Jabatan Anda hari ini tidak ikut."
         )
+    for one in given:
+        _ask_for_seal(one, by, at)
+
+
+def _ask_for_seal(endorsement: Endorsement, by: Person, at: datetime) -> None:
     notices.enqueue(
-        kind="seal", key=seal_key(endorsement), payload={"endorsement": endorsement.pk}, by=by.named(), at=at
+        kind="seal",
+        key=seal_key(endorsement),
+        payload={"endorsement": endorsement.pk},
+        by=by.named(),
+        at=at,
     )
 
 
 def seal(*, endorsement: Endorsement, at: datetime) -> SealedDocument:
-    """Render, sign and keep the endorsed report, and close the step. Run by the background worker.
+    """Print, sign and keep the endorsed document; close the step once all of the run's are. Run by the worker.
 
     The head signed at ``endorsement.at``; doing this again after a crash gives the same single document.
     Raises ``Refused`` for what a person must mend (a missing font, a damaged certificate).
     """
     run = endorsement.run
+    assert run is not None, "what belongs to no run is signed at once"
+    # Printing takes its time, so nobody waits for it: only what is kept is written in one transaction.
+    document = sealing.seal(
+        endorsement, lambda imprint: documents.printed(endorsement=endorsement, imprint=imprint)
+    )
     step = steps.step_that(run, "endorse")
-    document = SealedDocument.objects.filter(endorsement=endorsement).first()
-    signer = person_of(officer=endorsement.officer, now=endorsement.at)
-    if document is None:
-        public_id = new_public_id()
-        anchor = minutes.head(runs.chain(run))
-        pdf = documents.signed_report(endorsement=endorsement, public_id=public_id, anchor=anchor)
-        with transaction.atomic():
-            document = archive.keep_sealed(
-                endorsement=endorsement,
-                public_id=public_id,
-                pdf=pdf,
-                title=documents.title_of(run),
-                number=documents.number_of(endorsement),
-                anchor=anchor,
-                by=signer,
-                at=endorsement.at,
-            )
-            _close(run, step, signer, at)
-    elif (task := steps.task_of(run, step.number, None)) is not None and task.waits_for_lane:
-        _close(run, step, signer, at)
+    task = steps.task_of(run, step.number, None)
+    if task is not None and task.waits_for_lane and _all_sealed(run):
+        signer = person_of(officer=endorsement.officer, now=endorsement.at)
+        steps.close(run=run, step=step, division=None, by=signer, at=at)
     return document
 
 
-def _close(run: Run, step: Step, signer: Person, at: datetime) -> None:
-    steps.close(run=run, step=step, division=None, by=signer, at=at)
+def _all_sealed(run: Run) -> bool:
+    subjects = (
+        {one.subject for one in manuscripts.of_run(run)}
+        if runs.definition_of(run.edition).writes
+        else {runs.chain(run)}
+    )
+    return subjects <= {document.subject for document in kept.documents_of(run)}

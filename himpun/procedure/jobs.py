@@ -10,7 +10,7 @@ from himpun.base import files
 from himpun.notices import postbox
 from himpun.notices.models import Letter
 from himpun.notices.queue import Handler
-from himpun.procedure import audits, documents, endorse
+from himpun.procedure import audits, documents, endorse, uploads
 
 
 def _seal(payload: dict[str, Any], now: datetime) -> None:
@@ -18,7 +18,9 @@ def _seal(payload: dict[str, Any], now: datetime) -> None:
         "run__edition",
         "run__adoption",
         "run__agency__government",
-        "recap",
+        "recap__run__agency__government",
+        "agency__government",
+        "concerns",
         "officer__agency__government",
         "officer__account",
     ).get(pk=payload["endorsement"])
@@ -37,4 +39,5 @@ HANDLERS: dict[str, Handler] = {
     "mail": _mail,
     "audit": audits.handle,
     "audit_sweep": audits.handle_sweep,
+    "upload_sweep": uploads.handle_sweep,
 }

@@ -46,6 +46,8 @@ def measures(definition: Definition) -> bool:
 def preview(*, adoption: Adoption, period: Period) -> Preview:
     """What opening ``period`` under ``adoption`` would hand out; writes nothing."""
     definition = queries.definition_of(adoption.edition)
+    if definition.source is not None:
+        raise Refused("{title} dibuka dari halaman pengukuran yang sudah selesai.", title=definition.title)
     agreement = planning.agreement_for(adoption.agency, period.year)
     if not measures(definition):
         needs_divisions = any(step.per_division for step in definition.steps)

@@ -19,6 +19,7 @@ from himpun.collection.models import Change
 from himpun.notices import actions as notices
 from himpun.organisation.models import Unit
 from himpun.organisation.queries import Person
+from himpun.reporting import queries as reporting
 from himpun.sop import actions as sop
 from himpun.sop import queries, rules
 from himpun.sop.definition import Definition, Step
@@ -48,6 +49,15 @@ _TASK = Prepared(
         run=Given("run"), step=Given("step"), division=Given("division")
     ).order_by()
 )
+
+
+def numbered(run: Run, number: int, capability: str, division: Unit | None) -> Step:
+    """The run's step ``number`` with this capability, done by each division or not as ``division`` says. ``Refused``."""
+    for step in definition_of(run).steps:
+        named = step.number == number and step.capability == capability
+        if named and step.per_division == (division is not None):
+            return step
+    raise Refused("SOP ini tidak mempunyai langkah itu. Kembali ke halaman pengukurannya.")
 
 
 def step_that(run: Run, capability: str) -> Step:
@@ -144,19 +154,27 @@ def missing(run: Run, step: Step, division: Unit | None) -> tuple[Sentence, ...]
                 found.append(Sentence("Disposisi {lane} belum dicatat.", lane=definition.lane(detail).title))
             elif kind == "format" and not Handout.objects.filter(run=run).exists():
                 found.append(Sentence("Format Pengukuran Kinerja belum dibagikan."))
+            elif kind == "source" and run.source_id is None:
+                found.append(Sentence("Angka beku yang menjadi sumbernya belum ada."))
             elif kind == "sealed" and archive.document_of(run) is None:
                 found.append(Sentence("Dokumen yang sudah ditandatangani belum ada di arsip."))
     return tuple(found)
 
 
 def authors(run: Run, division: Unit | None) -> dict[int, frozenset[str]]:
-    """Everyone who typed a figure, by the step in which they did (who handed a step in the engine knows itself)."""
+    """Everyone who typed a figure or wrote a text, by the step in which they did (who handed it in the engine knows)."""
     changes = Change.objects.filter(measurement__run=run)
     if division is not None:
         changes = changes.filter(measurement__division=division)
     found: dict[int, set[str]] = defaultdict(set)
     for number, writer in changes.values_list("step", "by__public_id").distinct():
         found[number].add(writer)
+    definition = queries.definition_of(run.edition)
+    if definition.writes:
+        written = set().union(*reporting.writers(run, definition.document).values())
+        for step in definition.steps:
+            if step.capability == "write":
+                found[step.number] |= written
     return {number: frozenset(writers) for number, writers in found.items()}
 
 

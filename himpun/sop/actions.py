@@ -94,9 +94,19 @@ def adopt(
 
 @transaction.atomic
 def open_run(
-    *, adoption: Adoption, period: Period, divisions: Iterable[Unit], by: Person, at: datetime
+    *,
+    adoption: Adoption,
+    period: Period,
+    divisions: Iterable[Unit],
+    by: Person,
+    at: datetime,
+    source: Run | None = None,
+    source_sha256: str = "",
 ) -> Run:
-    """Open the SOP for ``period``. Edition, calendar and divisions are frozen as they are today."""
+    """Open the SOP for ``period``. Edition, calendar and divisions are frozen as they are today.
+
+    ``source`` is the finished run it rests on, ``source_sha256`` the digest of that run's figures as they are now.
+    """
     definition = queries.definition_of(adoption.edition)
     units = list(divisions)
     if not units and any(step.per_division for step in definition.steps):
@@ -104,11 +114,7 @@ def open_run(
             "Belum ada bidang yang bertanggung jawab atas indikator {period}. Isi Perjanjian Kinerja terlebih dahulu.",
             period=period.label,
         )
-    if (
-        Run.objects.filter(agency=adoption.agency, edition=adoption.edition, period=period.code)
-        .exclude(state=Run.CANCELLED)
-        .exists()
-    ):
+    if queries.run_of(adoption.agency, definition.series, period) is not None:
         raise Refused("{period} sudah dibuka. Lanjutkan dari daftar pengukuran.", period=period.label)
     run = Run.objects.create(
         agency=adoption.agency,
@@ -117,6 +123,8 @@ def open_run(
         period=period.code,
         calendar=json.dumps(adoption.agency.government.calendar().to_json(), ensure_ascii=False),
         opened_at=at,
+        source=source,
+        source_sha256=source_sha256,
     )
     RunDivision.objects.bulk_create(RunDivision(run=run, unit=unit) for unit in units)
     opened = rules.Event(
@@ -139,8 +147,14 @@ def open_run(
         at=at,
         by=who,
         verb="open_run",
-        sentence=f"{who} membuka {definition.title} {period.label} untuk {len(units)} bidang.",
-        details={"edition": run.edition.sha256, "divisions": [unit.name for unit in units]},
+        sentence=f"{who} membuka {definition.title} {period.label}"
+        + (f" untuk {len(units)} bidang." if units else ".")
+        + (f" Sumbernya pengukuran {queries.period_of(source).label}." if source else ""),
+        details={
+            "edition": run.edition.sha256,
+            "divisions": [unit.name for unit in units],
+            **({"source": source.public_id, "figures": source_sha256} if source else {}),
+        },
     )
     return run
 

@@ -69,6 +69,17 @@ class Run(models.Model):
     opened_at = models.DateTimeField()
     state = models.CharField(max_length=12, default=RUNNING)
     closed_at = models.DateTimeField(null=True, blank=True)
+    source = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="related_runs",
+        help_text="the finished run whose frozen figures this one rests on",
+    )
+    source_sha256 = models.CharField(
+        max_length=64, blank=True, help_text="digest of those figures as they were when this run was opened"
+    )
 
     class Meta:
         constraints = [
@@ -230,3 +241,24 @@ class Handout(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit}: {self.officer}"
+
+
+class EditionDraft(models.Model):
+    """An edition while it is written on screen. Nothing runs on it; put into force it becomes an ``Edition``.
+
+    ``content`` holds the values of the edition's file, ``questions`` what is still asked: [path, [words]].
+    """
+
+    public_id = PublicIdField()
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="edition_drafts")
+    content = models.JSONField()
+    questions = models.JSONField(default=list)
+    version = models.PositiveIntegerField(default=1)
+    by = models.ForeignKey(Officer, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return str(self.content["identity"]["name"] or self.content["code"])

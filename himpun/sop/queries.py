@@ -239,6 +239,15 @@ def count_runs(agency: Agency) -> int:
     return Run.objects.filter(agency=agency).count()
 
 
+def run_of(agency: Agency, series: str, period: Period) -> Run | None:
+    """The run of an SOP (any edition of it) for a period, running or finished; there is never more than one."""
+    found = Run.objects.filter(agency=agency, period=period.code).exclude(state=Run.CANCELLED)
+    for run in found.select_related("edition", "adoption", "agency__government"):
+        if definition_of(run.edition).series == series:
+            return run
+    return None
+
+
 def opened_periods(adoption: Adoption) -> set[str]:
     """The periods this agency has opened under the adoption's edition."""
     opened = Run.objects.filter(agency=adoption.agency, edition=adoption.edition).exclude(state=Run.CANCELLED)
@@ -246,7 +255,23 @@ def opened_periods(adoption: Adoption) -> set[str]:
 
 
 def may_open(person: Person) -> list[Adoption]:
-    """The SOPs in force whose first step is this person's, so that they may open a period (two queries)."""
+    """The SOPs in force whose first step is this person's, so that they may open a period (two queries).
+
+    Those that rest on another run are not among them: they are opened from it.
+    """
+    return [one for one in _to_begin(person) if definition_of(one.edition).source is None]
+
+
+def may_open_from(person: Person, series: str) -> list[Adoption]:
+    """The SOPs in force that rest on runs of ``series`` and whose first step is this person's (two queries)."""
+    return [
+        one
+        for one in _to_begin(person)
+        if (source := definition_of(one.edition).source) is not None and source.series == series
+    ]
+
+
+def _to_begin(person: Person) -> list[Adoption]:
     own = {(adoption, lane) for adoption, lane, division in lanes_of(person) if division is None}
     if not own:
         return []

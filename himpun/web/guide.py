@@ -46,6 +46,15 @@ DOES = {
         gettext_noop("Lihat capaian tertinggi dan terendah, tulis sebab dan tindak lanjutnya."),
         gettext_noop("Tulis isi nota dinas, lalu ajukan kepada Kepala OPD. Atau kembalikan dengan alasan."),
     ),
+    "write": (
+        gettext_noop("Lengkapi bagian naskah yang masih kosong. Setiap tulisan tersimpan sendiri."),
+        gettext_noop("Yang sudah terisi diambil dari analisis pengukurannya; ubah bila perlu."),
+        gettext_noop("Lihat naskahnya sebagai PDF atau Word, lalu serahkan."),
+    ),
+    "review": (
+        gettext_noop("Baca naskahnya di layar atau sebagai PDF."),
+        gettext_noop("Setujui, atau kembalikan dengan alasan yang jelas."),
+    ),
     "endorse": (
         gettext_noop("Baca ringkasan dan rancangan laporannya."),
         gettext_noop(

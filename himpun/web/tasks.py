@@ -14,6 +14,7 @@ from himpun.sop import queries
 from himpun.sop.definition import Step
 from himpun.sop.models import Handout, RunTask
 from himpun.web.addresses import address
+from himpun.web.manuscripts import title_of_paper
 from himpun.web.tracker import days_left, step_href
 
 COUNTED = (
@@ -80,7 +81,9 @@ def _words(
     step: Step, waiting: RunTask, rows: Progress, returned: list[Returned]
 ) -> tuple[str, str, list[str]]:
     """(title, verb on the button, sentences about how it stands)."""
+    definition = queries.definition_of(waiting.run.edition)
     gaps = {
+        "paper": title_of_paper(definition=definition),
         "period": queries.period_of(waiting.run).label,
         "division": waiting.division.name if waiting.division else "",
         "count": rows.total, "filled": rows.filled, "empty": rows.empty, "unjudged": rows.unjudged,
@@ -90,6 +93,8 @@ def _words(
         title = (
             _("Rilis isian %(division)s, %(period)s")
             if gaps["division"]
+            else _("Rilis %(paper)s, %(period)s")
+            if definition.writes
             else _("Rilis hasil %(label)s, %(period)s")
         )
         return (
@@ -133,12 +138,38 @@ def _words(
                 _("Tulis analisis"),
                 [_("Rekap menunggu analisis Anda.")],
             )
+        case "write":
+            title = (
+                _("Tulis %(paper)s %(division)s, %(period)s")
+                if gaps["division"]
+                else _("Tulis %(paper)s, %(period)s")
+            )
+            note = _("Angkanya sudah ada. Lengkapi bagian naskah yang masih kosong, lalu serahkan.")
+            return title % gaps, _("Tulis naskah"), [note]
+        case "review":
+            title = (
+                _("Telaah %(paper)s %(division)s, %(period)s")
+                if gaps["division"]
+                else _("Telaah %(paper)s, %(period)s")
+            )
+            return title % gaps, _("Baca naskah"), [step.title]
+        case "endorse" if definition.writes:
+            return (
+                _("Sahkan %(paper)s %(period)s") % gaps,
+                _("Buka naskah"),
+                [_("Naskah menunggu pengesahan Anda.")],
+            )
+        case "distribute" if definition.writes:
+            note = _("Naskah sudah disahkan. Kirim kepada yang berhak, lalu arsipkan.")
+            return _("Kirim %(paper)s %(period)s") % gaps, _("Kirim"), [note]
         case "endorse":
             note = _("Satu laporan menunggu pengesahan Anda.")
             return _("Sahkan Pengukuran Kinerja %(period)s") % gaps, _("Buka laporan"), [note]
         case "distribute":
             note = _("Laporan sudah disahkan. Kirim ke para penerima, lalu arsipkan.")
             return _("Kirim laporan %(period)s") % gaps, _("Kirim"), [note]
+    if definition.writes:
+        return _("%(label)s %(paper)s, %(period)s") % gaps, _("Kerjakan"), [step.title]
     title = _("%(label)s %(division)s, %(period)s") if gaps["division"] else _("%(label)s, %(period)s")
     return title % gaps, _("Kerjakan"), [step.title]
 

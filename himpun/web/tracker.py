@@ -30,6 +30,8 @@ VERBS = {
     "check": gettext_noop("Memeriksa"),
     "compile": gettext_noop("Merekap"),
     "analyse": gettext_noop("Menganalisis"),
+    "write": gettext_noop("Menulis"),
+    "review": gettext_noop("Menelaah"),
     "endorse": gettext_noop("Mengesahkan"),
     "distribute": gettext_noop("Mengirim"),
 }

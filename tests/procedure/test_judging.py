@@ -99,7 +99,7 @@ class TestActingOfficers:
             end_date=(MORNING + timedelta(days=60)).date(),
             letter_number="800/2",
         )
-        endorsement = endorse.endorse(
+        (endorsement,) = endorse.endorse(
             run=course.run, by=office.person("kabid-dayasos", course.clock.now), at=course.clock()
         )
         assert endorsement.title == "Plh. Kepala Dinas Sosial Kota Depok"
@@ -127,7 +127,7 @@ class TestActingOfficers:
 class TestEndorsing:
     def test_is_sealed_once_however_often_the_worker_starts_again(self, carried: Carried) -> None:
         course = carried(5)
-        endorsement = endorse.endorse(
+        (endorsement,) = endorse.endorse(
             run=course.run, by=course.office.person("kepala", course.clock.now), at=course.clock()
         )
         first = endorse.seal(endorsement=endorsement, at=course.clock())

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from himpun.sop.definition.form import Notes
 from himpun.sop.definition.lines import Path
-from himpun.sop.definition.parts import SYMBOLS, Definition, Step
+from himpun.sop.definition.parts import MEASURED, SYMBOLS, Definition, Step
 
+UNKNOWN = "?"
+"""A draft's lane as long as nobody has said who acts."""
 MOST_LANES = 12
 """More columns than that are no longer readable on A4."""
 
@@ -17,6 +19,7 @@ def check(definition: Definition, notes: Notes) -> None:
     _lanes(definition, notes)
     _numbers(definition.steps, notes)
     _ends(definition.steps, notes)
+    _document(definition, notes)
     keys = {lane.key for lane in definition.lanes}
     for index, step in enumerate(definition.steps):
         path: Path = ("step", index)
@@ -91,9 +94,42 @@ def _ends(steps: Sequence[Step], notes: Notes) -> None:
             notes.add(("step", found[0], "symbol"), misplaced, number=steps[found[0]].number)
 
 
+def _document(definition: Definition, notes: Notes) -> None:
+    """A paper is written from somewhere, and figures are collected for one paper only."""
+    capabilities = {step.capability for step in definition.steps}
+    if capabilities & {"write", "review"} and not definition.document:
+        place = next(
+            index for index, step in enumerate(definition.steps) if step.capability in ("write", "review")
+        )
+        notes.add(
+            ("step", place, "capability"),
+            'SOP ini menulis naskah, tetapi belum menyebut naskah apa. Isi "document" di awal berkas,'
+            ' misalnya document = "lkip".',
+        )
+    if definition.document in ("", MEASURED):
+        if definition.source is not None:
+            notes.add(("source",), 'Bagian [source] hanya untuk SOP yang menyebut naskahnya ("document").')
+        return
+    if definition.source is None:
+        notes.add(("document",), 'Naskah "{document}" memakai angka beku dari pengukuran yang sudah selesai. Sebut SOP'
+                  " sumbernya dalam bagian [source].", document=definition.document)  # fmt: skip
+    elif definition.source.series == definition.series:
+        notes.add(("source", "series"), "SOP tidak dapat bersumber pada dirinya sendiri.")
+    if "write" not in capabilities:
+        notes.add(("document",), 'Belum ada langkah yang menulis naskah "{document}" (capability = "write").',
+                  document=definition.document)  # fmt: skip
+    for index, step in enumerate(definition.steps):
+        if step.capability in ("compose", "check", "compile", "analyse"):
+            notes.add(("step", index, "capability"),
+                      "Langkah {number} mengumpulkan angka, padahal SOP ini menulis naskah dari angka yang sudah"
+                      " beku.", number=step.number)  # fmt: skip
+
+
 def _executors(step: Step, keys: set[str], path: Path, notes: Notes) -> None:
     def known(key: str, where: Path) -> None:
-        if key and key not in keys:
+        if key == UNKNOWN:
+            notes.add(where, "Pelaksana langkah {number} belum dipilih.", number=step.number)
+        elif key and key not in keys:
             notes.add(
                 where,
                 'Pelaksana "{key}" pada langkah {number} tidak ada di daftar [[lane]]. Pilihannya: {keys}.',

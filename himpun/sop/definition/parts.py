@@ -14,10 +14,29 @@ Status = Literal["berlaku", "diubah", "dicabut", "belum_diperiksa"]
 
 SYMBOLS = ("mulai", "proses", "keputusan", "selesai")
 STATUSES = ("berlaku", "diubah", "dicabut", "belum_diperiksa")
-CAPABILITIES = ("coordinate", "compose", "check", "compile", "analyse", "endorse", "distribute", "attest")
+CAPABILITIES = (
+    "coordinate",
+    "compose",
+    "check",
+    "compile",
+    "analyse",
+    "write",
+    "review",
+    "endorse",
+    "distribute",
+    "attest",
+)
 """What a step can open, each one file of the procedure room; ``attest`` is the generic one."""
 
-KNOWN_NEEDS = ("instruction", "format", "sealed", "tool")
+MEASURED = "pengukuran-kinerja"
+"""The document of an SOP that collects figures; it needs not be said in the file."""
+
+DOCUMENTS = (MEASURED, "laporan-capaian-kinerja", "laporan-kinerja-individu", "lkip")
+"""The documents an SOP can make (``reporting.documents.kinds`` knows how each is printed)."""
+
+WHEN = ("setiap", "tahun")
+
+KNOWN_NEEDS = ("instruction", "format", "source", "sealed", "tool")
 """What the procedure can check by itself; anything else is an item that a person ticks."""
 
 
@@ -61,6 +80,17 @@ class Finding:
 
     where: str
     note: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """The finished run an SOP rests on: of SOP ``series``; ``when`` says which of its runs make this SOP due.
+
+    "setiap": every one, for the same period. "tahun": the one of the year or of its last quarter, for the year.
+    """
+
+    series: str
+    when: Literal["setiap", "tahun"]
 
 
 @dataclass(frozen=True)
@@ -136,7 +166,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Definition:
-    """An SOP edition: what the paper holds, and how it runs. ``text`` is the file itself, kept for bound runs."""
+    """An SOP edition: what the paper holds, and how it runs. ``text`` is the file itself, kept for bound runs.
+
+    ``document`` is the kind of paper its steps write, endorse and send, "" where none is said; ``source`` the finished
+    run whose frozen figures that paper shows.
+    """
 
     code: str
     series: str
@@ -153,6 +187,8 @@ class Definition:
     steps: tuple[Step, ...]
     findings: tuple[Finding, ...] = ()
     text: str = ""
+    document: str = ""
+    source: Source | None = None
 
     @property
     def title(self) -> str:
@@ -187,6 +223,11 @@ class Definition:
             if lane.key == key:
                 return lane
         raise KeyError(key)
+
+    @property
+    def writes(self) -> bool:
+        """Does this SOP write a paper from figures that another run has frozen?"""
+        return self.document not in ("", MEASURED)
 
     @property
     def standard_days(self) -> int:

@@ -12,8 +12,10 @@ from himpun.sop.definition.form import DefinitionError, Form, Notes, Problem
 from himpun.sop.definition.lines import line_map
 from himpun.sop.definition.parts import (
     CAPABILITIES,
+    DOCUMENTS,
     STATUSES,
     SYMBOLS,
+    WHEN,
     Definition,
     Duration,
     Endorser,
@@ -22,6 +24,7 @@ from himpun.sop.definition.parts import (
     Item,
     Lane,
     LegalBasis,
+    Source,
     Status,
     Step,
     Symbol,
@@ -108,6 +111,8 @@ def _definition(form: Form, text: str) -> Definition:
         steps=tuple(_step(part, place) for place, part in enumerate(form.tables("step"), start=1)),
         findings=tuple(_finding(part) for part in form.tables("finding", required=False)),
         text=text,
+        document=form.choice("document", DOCUMENTS, required=False),
+        source=_source(form.table("source")) if form.has("source") else None,
     )
     contents.close()
     form.close()
@@ -151,6 +156,12 @@ def _legal_basis(form: Form) -> LegalBasis:
     )
     form.close()
     return basis
+
+
+def _source(form: Form) -> Source:
+    source = Source(series=form.code("series"), when=cast("Any", form.choice("when", WHEN)))
+    form.close()
+    return source
 
 
 def _finding(form: Form) -> Finding:

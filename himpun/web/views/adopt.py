@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -66,14 +67,8 @@ def page(request: OfficerRequest) -> HttpResponse:
 def _text(request: OfficerRequest) -> str:
     """The edition's text: brought as a file, pasted, or the one behind a code; "" when none was chosen yet."""
     asked = request.POST if request.method == "POST" else request.GET
-    file = request.FILES.get("berkas")
-    if file is not None:
-        if file.size is not None and file.size > LARGEST_TEXT:
-            raise Refused("Berkas ini terlalu besar untuk SOP. Pilih berkas .toml yang berisi SOP.")
-        try:
-            return file.read().decode("utf-8-sig")
-        except UnicodeDecodeError as problem:
-            raise Refused("Berkas ini bukan teks. Pilih berkas .toml yang berisi SOP.") from problem
+    if text := read_text(request.FILES.get("berkas"), LARGEST_TEXT):
+        return text
     if pasted := asked.get("teks", "").strip():
         return pasted.replace("\r\n", "\n") + "\n"
     if code := asked.get("edisi", ""):
@@ -87,11 +82,25 @@ def _text(request: OfficerRequest) -> str:
     return ""
 
 
+def read_text(file: UploadedFile | None, most: int) -> str:
+    """The text of an uploaded file, "" without one. Raises Refused for what is too large or no text."""
+    if file is None:
+        return ""
+    if file.size is not None and file.size > most:
+        raise Refused("Berkas ini terlalu besar untuk SOP. Pilih berkas teks yang berisi SOP.")
+    try:
+        return str(file.read().decode("utf-8-sig"))
+    except UnicodeDecodeError as problem:
+        raise Refused(
+            "Berkas ini bukan teks. Pilih berkas teks (.txt atau .toml) yang berisi SOP."
+        ) from problem
+
+
 def _posts(request: OfficerRequest, definition: Definition) -> HttpResponse:
     agency = request.person.agency
     posts = {post.public_id: post for post in posts_of(agency)}
     divisions = [unit for unit in units_of(agency) if unit.kind != UnitKind.AGENCY_HEAD]
-    known = _last_of(agency, definition)
+    known = _last_of(agency, definition) or _followed_by(request, definition)
     errors: list[dict[str, Any]] = []
     putting = request.method == "POST" and "berlakukan" in request.POST
     chosen = (
@@ -164,7 +173,7 @@ def _chosen(given: Any, definition: Definition, divisions: list[Unit]) -> Chosen
 def _proposed(
     known: Adoption | None, definition: Definition, posts: Mapping[str, Post], divisions: list[Unit]
 ) -> Chosen:
-    """The posts of the last edition of this SOP; without one, each division's head where divisions act."""
+    """The posts of ``known`` in the lanes of the same key; without one, each division's head where divisions act."""
     chosen: Chosen = {place: [] for place in _places(definition, divisions)}
     if known is not None:
         rows: dict[str, list[LanePost]] = queries.posts_in_lanes(known)
@@ -201,6 +210,15 @@ def _last_of(agency: Agency, definition: Definition) -> Adoption | None:
         if queries.definition_of(one.edition).series == definition.series
     ]
     return next((one for one in same if one.edition.sha256 == definition.sha256), same[0] if same else None)
+
+
+def _followed_by(request: OfficerRequest, definition: Definition) -> Adoption | None:
+    """The agency's adoption of the SOP whose figures this one uses: the same people mostly act in both."""
+    if definition.source is None:
+        return None
+    in_force = queries.in_force(request.person.agency, request.person.today)
+    series = definition.source.series
+    return next((one for one in in_force if queries.definition_of(one.edition).series == series), None)
 
 
 def _since(known: Adoption | None, definition: Definition, request: OfficerRequest) -> Any:

@@ -24,6 +24,7 @@ from himpun.sop import access
 from himpun.sop import queries as runs
 from himpun.sop.models import Run
 from himpun.web.door import OfficerRequest, for_officers
+from himpun.web.manuscripts import title_of_paper
 from himpun.web.tracker import run_frame
 from himpun.web.turn import by_field, not_yet, not_yours, step_for
 
@@ -68,6 +69,7 @@ def send(request: OfficerRequest, run: str) -> HttpResponse:
         copies.append(
             distribute.Copy(
                 recipient=row["name"].strip(),
+                document=row["document"],
                 by_mail=row["by_mail"],
                 by_link=row["by_link"],
                 email=row["email"].strip(),
@@ -165,12 +167,16 @@ def _is_mail(text: str) -> bool:
 def _typed(request: OfficerRequest, this: Run) -> list[dict[str, Any]]:
     """The rows of the form as they were filled in: the standing recipients, then the one other."""
     rows = []
-    for key, name in [(one.public_id, one.name) for one in archive.recipients(this.agency)] + [(OTHER, None)]:
+    known: list[tuple[str, str | None, str]] = [
+        (one.key, one.name, one.document.public_id) for one in distribute.addressees(this)
+    ]
+    for key, name, document in [*known, (OTHER, None, "")]:
         given = {part: request.POST.get(f"{part}-{key}", "") for part in ("nama", "alamat", "rangkap")}
         copies = given["rangkap"].strip() or "0"
         rows.append(
             {
                 "key": key,
+                "document": document,
                 "name": name if name is not None else given["nama"],
                 "standing": name is not None,
                 "email": given["alamat"],
@@ -186,11 +192,12 @@ def _typed(request: OfficerRequest, this: Run) -> list[dict[str, Any]]:
     return rows
 
 
-def _proposed(this: Run, served: dict[str, list[Dispatch]]) -> list[dict[str, Any]]:
-    """The form before anything is typed: everyone on the standing list who has nothing yet, in the usual ways."""
+def _proposed(unserved: list[distribute.Addressee]) -> list[dict[str, Any]]:
+    """The form before anything is typed: everyone who is to get a copy and has none yet, in the usual ways."""
     rows: list[dict[str, Any]] = [
         {
-            "key": one.public_id,
+            "key": one.key,
+            "document": one.document.public_id,
             "name": one.name,
             "standing": True,
             "email": one.email,
@@ -199,11 +206,11 @@ def _proposed(this: Run, served: dict[str, list[Dispatch]]) -> list[dict[str, An
             "raw_copies": str(one.copies),
             "wanted": True,
         }
-        for one in archive.recipients(this.agency)
-        if one.name not in served
+        for one in unserved
     ]
     other = {
         "key": OTHER,
+        "document": "",
         "name": "",
         "standing": False,
         "email": "",
@@ -225,12 +232,21 @@ def _page(
     receipt: dict[str, str] | None = None,
 ) -> HttpResponse:
     step = step_for(this, "distribute")
-    document = archive.document_of(this)
-    if document is None:
+    documents = archive.documents_of(this)
+    if not documents:
         return not_yet(request, this, step, NOT_YET)
+    document = documents[0]
     served: dict[str, list[Dispatch]] = defaultdict(list)
-    for one in archive.dispatches(document):
-        served[one.recipient].append(one)
+    for each in documents:
+        for one in archive.dispatches(each):
+            one.document = each
+            served[one.recipient].append(one)
+    addressees = distribute.addressees(this)
+    unserved = [
+        one
+        for one in addressees
+        if not any(sent.document_id == one.document.pk for sent in served.get(one.name, ()))
+    ]
     refusal = not_yours(this, step, request.person)
     record = archive.record_of(document)
     year = today_of(this.agency, request.now).year
@@ -238,17 +254,20 @@ def _page(
         **run_frame(request, this, step_number=step.number),
         "step": step,
         "document": document,
+        "documents": documents,
+        "paper": title_of_paper(this),
+        "writes": runs.definition_of(this.edition).writes,
         "served": dict(served),
         "received": sum(one.received_at is not None for each in served.values() for one in each),
         "sent": sum(map(len, served.values())),
-        "missing": [one.name for one in archive.recipients(this.agency) if one.name not in served],
+        "missing": [one.name for one in unserved],
         "messages_to": {
-            one.public_id: _message(document, one)
+            one.public_id: _message(one.document, one)
             for each in served.values()
             for one in each
             if one.way == "tautan"
         },
-        "rows": rows or _proposed(this, served),
+        "rows": rows or _proposed(unserved),
         "record": record,
         "filing": filing
         or {

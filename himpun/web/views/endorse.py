@@ -16,14 +16,16 @@ from himpun.base.words import Refused, Sentence
 from himpun.notices import queries as notices
 from himpun.notices.models import Job
 from himpun.notices.queue import ATTEMPTS
-from himpun.procedure import endorse
+from himpun.procedure import endorse, review
 from himpun.reporting import progress, queries
 from himpun.reporting.documents.outline import Report
 from himpun.reporting.models import FrozenRecap
 from himpun.sop import access, rules
+from himpun.sop import queries as runs
 from himpun.sop.models import Run
 from himpun.web import again
 from himpun.web.door import OfficerRequest, for_officers
+from himpun.web.manuscripts import figures_of, shown, title_of_paper
 from himpun.web.tracker import run_frame
 from himpun.web.turn import by_field, came_back, not_yet, not_yours, returns_to, step_for
 from himpun.web.views.figure import figure_href
@@ -45,9 +47,7 @@ def page(request: OfficerRequest, run: str) -> HttpResponse:
 def status(request: OfficerRequest, run: str) -> HttpResponse:
     """The part of the page that changes by itself: is the draft printed, is the document sealed."""
     this = access.run(request.person, run)
-    return render(
-        request, "reports/endorse_status.html", {"run": this, **_status(this, progress.standing(this))}
-    )
+    return render(request, "reports/endorse_status.html", {"run": this, **_status(this)})
 
 
 @for_officers
@@ -59,8 +59,8 @@ def sign(request: OfficerRequest, run: str) -> HttpResponse:
     try:
         if refusal := not_yours(this, step, request.person):
             raise Refused(refusal)
-        recap = progress.standing(this)
-        if recap is None or request.POST.get("dilihat") != queries.draft_key(recap):
+        seen = _seen(this)
+        if not seen or request.POST.get("dilihat") != seen:
             raise Refused(
                 "Laporan ini berubah sejak halaman ini dibuka. Baca lagi angkanya di bawah, lalu sahkan."
             )
@@ -113,18 +113,17 @@ def _page(
     frame = run_frame(request, this, step_number=step.number)
     state: rules.State = frame["state"]
     recap = progress.standing(this)
-    if recap is None or state.task(step.number).state == "menunggu":
+    writes = runs.definition_of(this.edition).writes
+    if (recap is None and not writes) or state.task(step.number).state == "menunggu":
         return not_yet(request, this, step, NOT_YET)
-    report = Report.from_recap(queries.whole(recap, state=state))
     refusal = not_yours(this, step, request.person)
     context = {
         **frame,
-        **_status(this, recap),
+        **_status(this),
+        **(_papers(this) if recap is None else _report(this, recap, state)),
         "step": step,
-        "report": report,
-        "six": _six(report, state),
-        "saved": queries.analysis_of(this),
-        "seen": queries.draft_key(recap),
+        "paper": title_of_paper(this),
+        "seen": _seen(this),
         "errors": errors or [],
         "wrong": by_field(errors or []),
         "reason": reason,
@@ -137,18 +136,41 @@ def _page(
     return render(request, "reports/endorse.html", context, status=422 if errors else 200)
 
 
-def _status(this: Run, recap: FrozenRecap | None) -> dict[str, Any]:
-    """Where the papers are: the draft, the endorsement, the sealed document, and what hinders the seal."""
-    endorsement = archive.endorsement_of(this)
-    if endorsement is not None and recap is not None and endorsement.recap_id != recap.pk:
-        endorsement = None
-    job = notices.job(endorse.seal_key(endorsement)) if endorsement else None
+def _report(this: Run, recap: FrozenRecap, state: rules.State) -> dict[str, Any]:
+    report = Report.from_recap(queries.whole(recap, state=state))
+    return {"six": _six(report, state), "saved": queries.analysis_of(this), "papers": ()}
+
+
+def _papers(this: Run) -> dict[str, Any]:
+    return {**figures_of(this), "six": (), "saved": None, "papers": shown(this)}
+
+
+def _seen(this: Run) -> str:
+    """Names what the page shows; "" where there is nothing to endorse."""
+    if runs.definition_of(this.edition).writes:
+        return review.read(this, None)
+    recap = progress.standing(this)
+    return queries.draft_key(recap) if recap is not None else ""
+
+
+def _status(this: Run) -> dict[str, Any]:
+    """Where the papers are: the draft, the head's word, the sealed documents, and what hinders a seal."""
+    writes = runs.definition_of(this.edition).writes
+    recap = progress.standing(this)
+    given = endorse.standing(this) if writes or recap is not None else []
+    jobs = [job for one in given if (job := notices.job(endorse.seal_key(one))) is not None]
+    failed = next((job for job in jobs if job.state == Job.FAILED), None)
+    documents = archive.documents_of(this) if given else []
+    subjects = {one.subject for one in given}
     return {
         "draft": queries.draft(recap) if recap else None,
-        "endorsement": endorsement,
-        "document": archive.document_of(this) if endorsement else None,
-        "failed": _why(job) if job is not None and job.state == Job.FAILED else None,
-        "tried": job.attempts if job is not None else 0,
+        "writes": writes,
+        "endorsement": given[0] if given else None,
+        "endorsed": len(subjects),
+        "sealed": [one for one in documents if one.subject in subjects],
+        "document": documents[0] if documents and len(documents) >= len(subjects) else None,
+        "failed": _why(failed) if failed is not None else None,
+        "tried": max((job.attempts for job in jobs), default=0),
     }
 
 

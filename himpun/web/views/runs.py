@@ -18,15 +18,18 @@ from himpun.minutes import queries as minutes
 from himpun.minutes.rules import Anchor
 from himpun.organisation.models import Unit
 from himpun.procedure import compile as compiling
+from himpun.procedure import related
 from himpun.procedure.steps import task_of
 from himpun.sop import access, queries, rules
 from himpun.sop.models import Run, RunTask
 from himpun.web.door import OfficerRequest, for_officers
+from himpun.web.manuscripts import figures_of, title_of_paper
 from himpun.web.tracker import (
     Wait,
     days_left,
     message_to,
     run_frame,
+    run_label,
     step_href,
     verb_of,
     wait_of,
@@ -47,6 +50,10 @@ PAGES = {
 
 DIVISION_PAGES = {"compose": "compose", "check": "check"}
 """Capability → the page of a step that every division does."""
+
+
+NUMBERED_PAGES = ("attest", "write", "review")
+"""Capabilities of which an SOP may have several steps: the page is told which, and for which division."""
 
 
 def page_number(request: HttpRequest, count: int, per_page: int) -> tuple[int, int]:
@@ -112,10 +119,58 @@ def run(request: OfficerRequest, run: str) -> HttpResponse:
         ),
         "last": _last(request, this),
         "document": document,
+        "writes": state.definition.writes,
+        "papers": archive.documents_of(this) if state.definition.writes else [],
+        **figures_of(this),
+        **_following(request, this),
         "record": archive.record_of(document) if document else None,
         "capabilities": {step.capability for step in state.definition.steps},
     }
     return render(request, "runs/run.html", context)
+
+
+def _following(request: OfficerRequest, this: Run) -> dict[str, Any]:
+    """What follows a finished run, and which of it this person may open."""
+    found = related.following(this, now=request.now)
+    may = (
+        {one.pk for one in queries.may_open_from(request.person, queries.definition_of(this.edition).series)}
+        if found
+        else set()
+    )
+    return {
+        "following": [
+            {
+                "title": title_of_paper(definition=one.definition),
+                "period": one.period,
+                "one": one,
+                "may_open": one.run is None and one.adoption is not None and one.adoption.pk in may,
+                "may_adopt": one.adoption is None and request.person.is_administrator,
+                "opens": one.definition.lane(one.definition.first.lane).title,
+            }
+            for one in found
+        ],
+    }
+
+
+@for_officers
+@require_POST
+def follow(request: OfficerRequest, run: str) -> HttpResponse:
+    """Open an SOP that follows this finished run, on its frozen figures."""
+    this = access.run(request.person, run)
+    wished = request.POST.get("sop", "")
+    series = queries.definition_of(this.edition).series
+    adoption = next(
+        (one for one in queries.may_open_from(request.person, series) if str(one.pk) == wished), None
+    )
+    if adoption is None:
+        raise Refused(
+            "Laporan lanjutan dibuka oleh pelaksana langkah pertama SOP-nya. Jabatan Anda hari ini bukan pelaksananya."
+        )
+    opened = related.open_from(source=this, adoption=adoption, by=request.person, at=request.now)
+    messages.success(
+        request, _("%(title)s sudah dibuka dengan angka beku pengukuran ini.") % {"title": run_label(opened)}
+    )
+    return HttpResponseRedirect(reverse("run", args=[opened.public_id]))
 
 
 def _last(request: OfficerRequest, this: Run) -> list[tuple[Any, str]]:
@@ -250,8 +305,10 @@ def step(request: OfficerRequest, run: str, number: int, division: str | None = 
         mine = [wait for wait in _waits(request, this) if wait.step == one.number and wait.mine]
         return HttpResponseRedirect(mine[0].href if len(mine) == 1 else reverse("run", args=[this.public_id]))
     unit = access.division(this, division) if division else None
-    if one.capability == "attest" or (one.capability in DIVISION_PAGES) != (unit is not None):
-        name, extra = ("attest_of", [unit.public_id]) if unit else ("attest", [])
+    numbered = one.capability if one.capability in NUMBERED_PAGES else ""
+    if numbered or (one.capability in DIVISION_PAGES) != (unit is not None):
+        name = numbered or "attest"
+        name, extra = (f"{name}_of", [unit.public_id]) if unit else (name, [])
         return HttpResponseRedirect(reverse(name, args=[this.public_id, one.number, *extra]))
     if unit is not None:
         task = task_of(this, one.number, unit)

@@ -103,12 +103,13 @@ def document(request: HttpRequest, document: str) -> HttpResponse:
     """What the QR code on the paper leads to: our own record of the document."""
     one = _public(document)
     with timezone.override(one.agency.government.tz):
-        report = Report.from_recap(queries.content(one.endorsement.recap))
+        # A document of a run rests on frozen figures: its own, or those of the run it follows.
+        recap = one.endorsement.recap or (queries.rested_on(one.run) if one.run else None)
         context = {
             "document": one,
-            "summary": report.summary,
-            "period": report.period,
-            "chain": runs.chain(one.run),
+            "summary": Report.from_recap(queries.content(recap)).summary if recap else (),
+            "period": runs.period_of(one.run).label if one.run else "–",
+            "chain": archive.chain_of(one),
             "newer": one.superseded_by,
         }
         return render(request, "public/document.html", context)
