@@ -10,7 +10,7 @@ from himpun.base.prepared import Given, Prepared
 from himpun.base.words import Refused
 from himpun.organisation.models import Unit
 from himpun.organisation.queries import Person
-from himpun.sop.models import Adoption, CompletenessItem, Run, RunDivision
+from himpun.sop.models import Adoption, CompletenessItem, EditionDraft, Run, RunDivision
 from himpun.sop.queries import lanes_of
 
 
@@ -77,4 +77,13 @@ def item(run: Run, pk: int) -> CompletenessItem:
 def adoption(person: Person, pk: int) -> Adoption:
     return get_object_or_404(
         Adoption.objects.filter(agency=person.agency, pk=pk).select_related("edition", "agency")
+    )
+
+
+def edition_draft(person: Person, public_id: str) -> EditionDraft:
+    """An edition being written in the person's own agency."""
+    return get_object_or_404(
+        EditionDraft.objects.filter(agency=person.agency, public_id=public_id).select_related(
+            "agency__government"
+        )
     )

@@ -7,6 +7,6 @@ Himpun already carries, its mapping is proposed. Nothing is invented: a draft wi
 
 from himpun.sop.draft.parts import Draft, DraftStep, Question
 from himpun.sop.draft.reading import NoTable, read
-from himpun.sop.draft.writing import write
+from himpun.sop.draft.writing import edition_of, write
 
-__all__ = ["Draft", "DraftStep", "NoTable", "Question", "read", "write"]
+__all__ = ["Draft", "DraftStep", "NoTable", "Question", "edition_of", "read", "write"]

@@ -1,27 +1,80 @@
-"""The draft as a TOML file: what was found filled in, what was lost as a marked question, our mapping proposed."""
+"""The draft as an edition's values: what was found filled in, what was lost as a marked question, our mapping proposed."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
+from typing import Any
 
 from himpun.sop.definition import Definition, Item, LegalBasis, Step
+from himpun.sop.definition.lines import Path
+from himpun.sop.definition.writing import Values, toml
 from himpun.sop.draft.cells import tidy
 from himpun.sop.draft.parts import Draft, DraftStep
 
-ASK = "# TANYA:"
-SHORT = 90
-"""Lists up to about this many letters stand on one line."""
+ASK = "TANYA:"
+IN_FILE = " Di berkas: "
+"""What follows is for who writes the file; a screen leaves it out."""
 _ALIKE = 0.9
 """Two activities alike enough to be the same step of the same paper."""
+_OPENING = (
+    "Draf dari naskah. Yang bertanda TANYA tidak ada dalam naskah, atau tidak pasti: jawab, lalu hapus tandanya.",
+    "Periksa dengan: himpun sop check BERKAS",
+)
+_DECIDES = re.compile(
+    r"\b(?:memeriksa|meneliti|(?:mem)?verifikasi|(?:meng)?koreksi|mengoreksi|menyetujui|persetujuan|mengesahkan|pengesahan|"
+    r"menandatangani|penandatanganan|(?:me)?reviu|memvalidasi)\b",
+    re.IGNORECASE,
+)
+
+Questions = dict[Path, list[str]]
 
 
 def write(draft: Draft, known: Mapping[str, Definition]) -> str:
     """The file's text. ``known`` are the editions whose mapping may be proposed. Always readable as TOML."""
+    values, questions = edition_of(draft, known)
+    asked = {place: [f"{ASK} {words}" for words in all_] for place, all_ in questions.items()}
+    return toml(values, {**asked, (): [*_OPENING, *asked.get((), ())]})
+
+
+def edition_of(draft: Draft, known: Mapping[str, Definition]) -> tuple[Values, Questions]:
+    """The values of an edition's file, and what is asked about which part of it (``()``: about the whole)."""
     source = _source(draft, known.values())
-    return "\n".join(_lines(draft, source)) + "\n"
+    head = draft.head
+    name = head.name or "SOP"
+    year = str(head.effective_date.year) if head.effective_date else head.cover_year
+    questions: Questions = {(): [f"{one.where}: {tidy(str(one.words))}" for one in draft.questions]}
+    if head.effective_date is None:
+        questions[()].append(f"Mulai kapan SOP ini berlaku?{IN_FILE}effective_date = 2026-01-02.")
+    keys = _lane_keys(draft, source)
+    values: Values = {
+        "schema": "himpun/sop/1",
+        "code": "-".join(filter(None, (slug(name), year))),
+        "series": slug(name),
+        **({"effective_date": head.effective_date} if head.effective_date else {}),
+        "identity": {
+            "cover_title": head.cover_title or f"SOP {name.upper()}",
+            "cover_year": head.cover_year or year,
+            "government": head.government,
+            "agency": head.agency,
+            "number": head.number,
+            "made": head.made,
+            "revised": head.revised,
+            "effective": head.effective,
+            "name": head.name,
+            "procedure_title": head.procedure_title or (f"Prosedur {head.name}" if head.name else ""),
+        },
+        "endorser": {"post": head.post, "name": head.signer, "nip": head.nip},
+        "legal_basis": _bases(head.sections.get("legal_basis", ()), source.legal_basis if source else ()),
+        "contents": {
+            key: list(head.sections.get(key, ()))
+            for key in ("related", "warning", "records", "equipment", "qualifications")
+        },
+        "lane": [{"key": key, "title": title} for title, key in keys.items()],
+        "step": [_step(step, draft, keys, source, questions) for step in draft.steps],
+    }
+    return values, questions
 
 
 def _source(draft: Draft, known: Iterable[Definition]) -> Definition | None:
@@ -44,161 +97,108 @@ def _same_step(step: DraftStep, edition: Definition) -> Step | None:
     return best if alike(best) >= _ALIKE else None
 
 
-def _lines(draft: Draft, source: Definition | None) -> Iterator[str]:
-    head = draft.head
-    name = head.name or "SOP"
-    yield "# Draf dari naskah. Yang bertanda TANYA tidak ada dalam naskah, atau tidak pasti: jawab, lalu hapus tandanya."
-    yield "# Periksa dengan: himpun sop check BERKAS"
-    yield from (f"{ASK} {question.where}: {tidy(str(question.words))}" for question in draft.questions)
-    yield ""
-    yield 'schema = "himpun/sop/1"'
-    year = str(head.effective_date.year) if head.effective_date else head.cover_year
-    yield _pair("code", "-".join(filter(None, (slug(name), year))))
-    yield _pair("series", slug(name))
-    if head.effective_date:
-        yield f"effective_date = {head.effective_date.isoformat()}"
-    else:
-        yield f"{ASK} mulai kapan SOP ini berlaku? Tulis misalnya: effective_date = 2026-01-02"
-    yield "\n[identity]"
-    yield _pair("cover_title", head.cover_title or f"SOP {name.upper()}")
-    yield _pair("cover_year", head.cover_year or year)
-    for key, text in (
-        ("government", head.government),
-        ("agency", head.agency),
-        ("number", head.number),
-        ("made", head.made),
-        ("revised", head.revised),
-        ("effective", head.effective),
-        ("name", head.name),
-        ("procedure_title", head.procedure_title or (f"Prosedur {head.name}" if head.name else "")),
-    ):
-        yield _pair(key, text)
-    yield "\n[endorser]"
-    yield from (_pair(*pair) for pair in (("post", head.post), ("name", head.signer), ("nip", head.nip)))
-    yield from _bases(draft, source)
-    yield "\n[contents]"
-    for key in ("related", "warning", "records", "equipment", "qualifications"):
-        yield f"{key} = {_list(head.sections.get(key, ()))}"
-    keys = _lane_keys(draft, source)
-    yield "\n# Kolom pelaksana, dari kiri ke kanan."
-    for title, key in keys.items():
-        yield f"\n[[lane]]\n{_pair('key', key)}\n{_pair('title', title)}"
-    for step in draft.steps:
-        yield from _step(step, draft, keys, source)
-
-
-def _bases(draft: Draft, source: Definition | None) -> Iterator[str]:
-    known: dict[str, LegalBasis] = {basis.text: basis for basis in source.legal_basis} if source else {}
-    for text in draft.head.sections.get("legal_basis", ()):
-        yield f"\n[[legal_basis]]\n{_pair('text', text)}"
-        basis = known.get(text)
-        if basis is not None and basis.errata:
-            yield _pair("errata", basis.errata)
-        yield _pair("status", basis.status if basis else "belum_diperiksa")
-        if basis is not None and basis.successor:
-            yield _pair("successor", basis.successor)
-        yield "verified = false"
+def _bases(texts: Iterable[str], known: Iterable[LegalBasis]) -> list[Values]:
+    """Each legal basis; of one that Himpun knows, what is known of it."""
+    by_text = {basis.text: basis for basis in known}
+    rows = []
+    for text in texts:
+        basis = by_text.get(text)
+        row: Values = {
+            "text": text,
+            "status": basis.status if basis else "belum_diperiksa",
+            "verified": False,
+        }
+        if basis is not None:
+            row |= {key: told for key in ("errata", "successor") if (told := getattr(basis, key))}
+        rows.append(row)
+    return rows
 
 
 def _lane_keys(draft: Draft, source: Definition | None) -> dict[str, str]:
     known = {lane.title.casefold(): lane.key for lane in source.lanes} if source else {}
     keys: dict[str, str] = {}
     for title in draft.lanes:
-        key = known.get(title.casefold()) or slug(title).replace("-", "_")[:40] or "pelaksana"
-        while key in keys.values():
-            key += "_"
-        keys[title] = key
+        keys[title] = known.get(title.casefold()) or lane_key(title, keys.values())
     return keys
 
 
-def _step(step: DraftStep, draft: Draft, keys: Mapping[str, str], source: Definition | None) -> Iterator[str]:
+def lane_key(title: str, taken: Iterable[str]) -> str:
+    """A key for a lane that no other lane has."""
+    key = slug(title).replace("-", "_")[:40]
+    while key in taken:
+        key += "_"
+    return key
+
+
+def _step(
+    step: DraftStep, draft: Draft, keys: Mapping[str, str], source: Definition | None, questions: Questions
+) -> Values:
     same = _same_step(step, source) if source else None
     if same is not None and not {same.lane, *same.participants, *filter(None, [same.releaser])} <= set(
         keys.values()
     ):
         same = None
-    yield f"\n[[step]]\nnumber = {step.number}"
-    yield _pair("activity", step.activity)
-    yield f"completeness = {_completeness(step, same)}"
-    if not step.duration:
-        yield f"{ASK} waktu langkah {step.number}?"
-    yield _pair("duration", step.duration)
-    yield _pair("output", step.output)
-    yield _pair("note", step.note)
-    yield from _mapped(same, draft) if same is not None and source else _asked(step, draft, keys)
-
-
-def _mapped(same: Step, draft: Draft) -> Iterator[str]:
-    """How the step runs in the edition Himpun carries."""
-    yield f"{ASK} pelaksana dan cabang hilang dari naskah; ini pemetaan usulan Himpun untuk langkah ini. Benar?"
-    if same.corrected:
-        yield _pair("corrected", same.corrected)
-    yield _pair("label", same.label)
-    yield _pair("lane", same.lane)
-    if same.releaser:
-        yield _pair("releaser", same.releaser)
-    if same.participants:
-        yield f"participants = {_list(same.participants)}"
-    yield _pair("symbol", same.symbol)
-    yield _pair("capability", same.capability)
-    if same.each:
-        yield _pair("each", same.each)
-    if same.question:
-        yield _pair("question", same.question)
-    if same.returns_to is not None:
-        yield f"returns_to = {same.returns_to}"
-    if same.examines:
-        yield f"examines = {list(same.examines)}"
-
-
-_DECIDES = re.compile(
-    r"\b(?:memeriksa|meneliti|(?:mem)?verifikasi|(?:meng)?koreksi|mengoreksi|menyetujui|persetujuan|mengesahkan|pengesahan|"
-    r"menandatangani|penandatanganan|(?:me)?reviu|memvalidasi)\b",
-    re.IGNORECASE,
-)
-
-
-def _asked(step: DraftStep, draft: Draft, keys: Mapping[str, str]) -> Iterator[str]:
+    asked = questions.setdefault(("step", step.number - 1), [])
+    paper: Values = {
+        "number": step.number,
+        "activity": step.activity,
+        "completeness": _completeness(step, same),
+        "duration": step.duration,
+        "output": step.output,
+        "note": step.note,
+    }
+    if same is not None:
+        asked.append(
+            f"Pelaksana dan cabang langkah {step.number} hilang dari naskah. Benarkah pemetaan usulan Himpun?"
+        )
+        return paper | _mapped(same)
     first, last = step.number == 1, step.number == len(draft.steps)
-    yield _pair("label", " ".join(step.activity.split()[:2])[:40])
-    able = step.marked[:1] if len(step.marked) == 1 else ()
-    if able and able[0] in keys:
-        yield _pair("lane", keys[able[0]])
-    else:
-        yield f"{ASK} siapa pelaksana langkah {step.number}? Pilihannya: {', '.join(keys.values()) or '–'}"
-        yield _pair("lane", "?")
-    yield _pair("symbol", "mulai" if first else "selesai" if last else "proses")
+    able = [keys[lane] for lane in step.marked if lane in keys] if len(step.marked) == 1 else []
+    if not step.duration:
+        asked.append(f"Berapa lama langkah {step.number}?")
+    if not able:
+        asked.append(
+            f"Siapa pelaksana langkah {step.number}?{IN_FILE}lane, pilihannya {', '.join(keys.values()) or '–'}."
+        )
     if not first and not last and _DECIDES.search(step.activity):
-        yield f'{ASK} langkah ini keputusan Ya/Tidak? Bila ya: symbol = "keputusan" dan isi baris berikut'
-        yield f'# question = "…?"\n# returns_to = {step.number - 1}\n# examines = [{step.number - 1}]'
-    yield _pair("capability", "attest")
+        asked.append(
+            f'Apakah langkah {step.number} keputusan Ya/Tidak?{IN_FILE}symbol = "keputusan", question = "…?",'
+            f" returns_to = {step.number - 1}, examines = [{step.number - 1}]."
+        )
+    return paper | {
+        "label": " ".join(step.activity.split()[:2])[:40],
+        "lane": able[0] if able else "?",
+        "symbol": "mulai" if first else "selesai" if last else "proses",
+        "capability": "attest",
+    }
 
 
-def _completeness(step: DraftStep, same: Step | None) -> str:
+def _mapped(same: Step) -> Values:
+    """How the step runs in the edition Himpun carries: whatever is filled in there."""
+    keys = (
+        "corrected",
+        "label",
+        "lane",
+        "releaser",
+        "participants",
+        "symbol",
+        "capability",
+        "each",
+        "question",
+    )
+    keys += ("returns_to", "examines")
+    mapped = {key: getattr(same, key) for key in keys}
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in mapped.items() if value}
+
+
+def _completeness(step: DraftStep, same: Step | None) -> list[Any]:
     known: dict[str, Item] = {tidy(item.text): item for item in same.completeness} if same else {}
-    rows = []
-    for text in step.completeness:
-        needs = known[text].needs if text in known else ()
-        rows.append(f"{{ text = {_text(text)}{f', needs = {_list(needs)}' if needs else ''} }}")
-    return f"[{', '.join(rows)}]" if len(rows) < 2 else "[\n    " + ",\n    ".join(rows) + ",\n]"
+    return [
+        {"text": text} | ({"needs": list(known[text].needs)} if text in known and known[text].needs else {})
+        for text in step.completeness
+    ]
 
 
 def slug(text: str) -> str:
     """Small letters, digits and hyphens: "Pengumpulan Data Kinerja" → "pengumpulan-data-kinerja"."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:80] or "sop"
-
-
-def _pair(key: str, text: str) -> str:
-    return f"{key} = {_text(text)}"
-
-
-def _text(text: str) -> str:
-    """A TOML basic string; JSON's escapes are TOML's."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _list(texts: Iterable[str]) -> str:
-    rows = [_text(text) for text in texts]
-    if len(rows) < 2 or sum(map(len, rows)) < SHORT:
-        return f"[{', '.join(rows)}]"
-    return "[\n    " + ",\n    ".join(rows) + ",\n]"

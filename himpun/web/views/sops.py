@@ -49,6 +49,7 @@ def sops(request: OfficerRequest) -> HttpResponse:
         "adopted": adopted,
         "others": [one for code, one in shipped().items() if code not in known],
         "may_adopt": request.person.is_administrator,
+        "drafts": agency.edition_drafts.select_related("by") if request.person.is_administrator else [],
     }
     return render(request, "sops/list.html", context)
 

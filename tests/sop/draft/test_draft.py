@@ -34,7 +34,7 @@ class TestTheSeedsOwnText:
     def test_runs_at_once_and_asks_whether_the_mapping_is_right(self) -> None:
         text = write(read(SEED), shipped())
         assert len(load(text).steps) == 7
-        assert text.count("# TANYA: pelaksana dan cabang hilang dari naskah") == 7
+        assert text.count("hilang dari naskah. Benarkah pemetaan usulan Himpun?") == 7
 
 
 class TestALayout:
@@ -124,11 +124,11 @@ class TestTheIdentityBlock:
 class TestWhatTheTextLost:
     def test_is_a_marked_question_and_holds_up_the_check(self) -> None:
         text = write(read(tabs(marks=False)), shipped())
-        assert text.count("# TANYA: siapa pelaksana langkah") == 6
-        assert "# TANYA: langkah ini keputusan Ya/Tidak?" in text
+        assert text.count("# TANYA: Siapa pelaksana langkah") == 6
+        assert "# TANYA: Apakah langkah 4 keputusan Ya/Tidak?" in text
         with pytest.raises(DefinitionError) as refused:
             load(text)
-        assert 'Pelaksana "?" pada langkah 1 tidak ada' in str(refused.value)
+        assert "Pelaksana langkah 1 belum dipilih." in str(refused.value)
 
     def test_is_no_question_where_the_table_has_a_sign(self) -> None:
         draft = read(tabs())
