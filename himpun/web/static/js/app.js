@@ -123,6 +123,8 @@ if (document.querySelector("form[data-save]")) {
 if (document.querySelector("[data-check]")) {
   import("./check.js").then((check) => check.start());
 }
+const resumable = document.querySelector("form[data-resumable]");
+if (resumable) import("./upload.js").then((upload) => upload.watch(resumable));
 if (document.querySelector("input[data-photo]")) {
   import("./photo.js").then((photo) => photo.watch());
 }

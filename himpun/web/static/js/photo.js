@@ -21,7 +21,7 @@ export async function shrink(file) {
     picture.close();
     const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", QUALITY));
     if (!blob || blob.size >= file.size) return file;
-    return new File([blob], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg" });
+    return new File([blob], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg", lastModified: file.lastModified });
   } catch {
     return file;
   }

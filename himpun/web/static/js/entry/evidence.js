@@ -1,11 +1,13 @@
 // "Tambah bukti" without leaving the grid: choose files (or take a photo), and they are with their figure. Without this
 // file the button leads to a page of its own.
 import { shrink } from "../photo.js";
+import { isSmall, Uploads } from "../upload.js";
 import { announce, fill, make } from "../words.js";
 
 const ACCEPT = ".pdf,.jpg,.jpeg,.png,.xlsx,.docx,image/jpeg,image/png";
 
 export function watch(form, session, words) {
+  let uploads = null;
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-evidence]");
     if (!button) return;
@@ -30,9 +32,9 @@ export function watch(form, session, words) {
     const home = button.closest(".proofs");
     tell(home, words.uploading);
     button.setAttribute("aria-disabled", "true");
-    const body = new FormData();
-    for (const file of files) body.append("berkas", await shrink(file));
-    const { status, answer } = await post(button.dataset.evidence, body);
+    const small = [];
+    for (const file of files) small.push(await shrink(file));
+    const { status, answer } = isSmall(small) ? await together(button, small) : await inPieces(button, small, home);
     button.removeAttribute("aria-disabled");
     const again = [{ label: words.again, act: () => send(button, files) }];
     if (answer && answer.files) show(home, button, answer.files);
@@ -41,6 +43,26 @@ export function watch(form, session, words) {
       session.ask();
       tell(home, words.session, again);
     } else tell(home, (answer && answer.problem) || words.upload_failed, answer && status !== 403 ? [] : again);
+  }
+
+  function together(button, files) {
+    const body = new FormData();
+    for (const file of files) body.append("berkas", file);
+    return post(button.dataset.evidence, body);
+  }
+
+  // One after the other; what is refused does not keep the others back.
+  async function inPieces(button, files, home) {
+    uploads ??= new Uploads(() => session.token, (token) => (session.token = token));
+    let last = { status: 0, answer: null };
+    const problems = [];
+    for (const file of files) {
+      last = await uploads.send(button.dataset.evidence, file, (sentence) => showState(home, sentence));
+      if (last.status === 401) return last;
+      if (last.status !== 200) problems.push((last.answer && last.answer.problem) || words.upload_failed);
+    }
+    if (problems.length) return { status: 422, answer: { ...last.answer, problem: problems.join(" ") } };
+    return last;
   }
 
   async function post(url, body) {
@@ -65,9 +87,15 @@ export function watch(form, session, words) {
     }
   }
 
-  function tell(home, sentence, buttons = []) {
+  function showState(home, sentence) {
     let line = home.querySelector(".state");
     if (!line) home.append((line = make("span", { class: "state" })));
+    line.textContent = sentence;
+    return line;
+  }
+
+  function tell(home, sentence, buttons = []) {
+    const line = showState(home, "");
     line.replaceChildren(sentence, ...buttons.map(({ label, act }) => make("button", { type: "button", class: "quiet", click: act }, label)));
     announce(fill(sentence));
   }
