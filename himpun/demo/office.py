@@ -202,6 +202,8 @@ def known() -> Office | None:
     }
     units = {titles[unit.name]: unit for unit in agency.units.all() if unit.name in titles}
     adoption = (
-        Adoption.objects.filter(agency=agency).select_related("edition", "agency__government").latest("pk")
+        Adoption.objects.filter(agency=agency, edition__code=SOP)
+        .select_related("edition", "agency__government")
+        .latest("pk")
     )
     return Office(agency, units, posts, officers, adoption)
