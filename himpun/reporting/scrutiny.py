@@ -8,6 +8,8 @@ leaves doubtful (a polarity, targets that do not add up) is nobody's to explain 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from himpun.collection.plausibility import Facts, Flag, flags
@@ -19,12 +21,18 @@ NOT_CUMULATIVE = {"%", "persen", "indeks", "nilai", "skor", "poin", "rasio", "ha
 
 
 def flags_of(
-    row: Row, *, year_ago: recap.Measured | None = None, spent: int | None = None
+    row: Row,
+    *,
+    year_ago: recap.Measured | None = None,
+    spent: int | None = None,
+    period_end: date | None = None,
+    opened: date | None = None,
 ) -> tuple[Flag, ...]:
     """The flags of one filled row; nothing typed, nothing flagged.
 
     ``year_ago`` is the same period of last year, where there was one. ``spent`` is the money realised under the
-    row's objective, looked at only beside an output of 0.
+    row's objective, looked at only beside an output of 0. ``opened`` is when figures began to be asked for: before
+    ``period_end`` none can be final.
     """
     line = row.line
     if line.reading != "angka" or line.value is None:
@@ -32,7 +40,8 @@ def flags_of(
     if line.is_money:
         return flags(Facts(budget=line.budget, realised=int(line.value), last_actual=None))
     assert row.measured is not None
-    return flags(_facts(row, line, row.measured, line.value, year_ago, spent))
+    facts = _facts(row, line, row.measured, line.value, year_ago, spent)
+    return flags(replace(facts, period_end=period_end, today=opened))
 
 
 def _facts(
@@ -49,17 +58,14 @@ def _facts(
         if own is not None and own.value is not None
         else (row.result.target if row.result else None)
     )
-    before = (
-        recap.result(year_ago, row.quarter)
-        if year_ago is not None and measured.aggregation == "last"
-        else None
-    )
+    before = recap.result(year_ago, row.quarter) if year_ago is not None else None
+    now = recap.result(alone(measured, row.quarter), row.quarter) if before else row.result
     return Facts(
         polarity=line.polarity,
         aggregation=line.aggregation,
         target=_number(target),
         actual=actual,
-        computed=row.result.achievement.value if row.result else None,
+        computed=now.achievement.value if now else None,
         last_actual=row.last.value if row.last else None,
         year_ago_target=_number(before.target) if before else None,
         year_ago_actual=_number(before.actual) if before else None,
@@ -68,6 +74,14 @@ def _facts(
         numerator=line.numerator_value,
         denominator=line.denominator_value,
         realised=spent if actual == 0 else None,
+    )
+
+
+def alone(measured: recap.Measured, quarter: int) -> recap.Measured:
+    """The indicator as if this period were the year's only one: what it adds up to with others is not compared."""
+    return measured._replace(
+        targets={each: promised for each, promised in measured.targets.items() if each in {0, quarter}},
+        entries={each: entry for each, entry in measured.entries.items() if each == quarter},
     )
 
 

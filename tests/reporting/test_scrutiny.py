@@ -90,21 +90,42 @@ class TestBesideEarlierPeriods:
         assert row.last_shown == "2.500"
 
 
+@pytest.mark.parametrize(
+    ("code", "target", "last_year_s", "now"),
+    [("A-1", "60", "54", "81"), ("A-2", "2000", "1890", "2835")],
+    ids=["the last counts", "quarters add up"],
+)
 def test_the_same_achievement_as_last_year_asks_for_a_reason(
-    office: Office, clock: Callable[[object], None], sign_in: SignIn
+    office: Office,
+    clock: Callable[[object], None],
+    sign_in: SignIn,
+    code: str,
+    target: str,
+    last_year_s: str,
+    now: str,
 ) -> None:
     clock(MORNING)
     author = sign_in("fungsional")
     before = tuple(
-        replace(one, targets=dict.fromkeys(range(5), "60")) for one in kinds(office) if one.code == "A-1"
+        replace(one, targets=dict.fromkeys(range(5), target)) for one in kinds(office) if one.code == code
     )
     planning.draw_up(
         agency=office.agency, year=2025, objectives=(ObjectiveDraft("Sasaran", before, ()),), by="Uji", at=MORNING,
         signed_date=None, reason="Uji",
     )  # fmt: skip
     last_year = Form(opened(office, period="2025-TW3"))
-    last_year.save(author, "A-1", "54")
+    last_year.save(author, code, last_year_s)
     promise(office, kinds(office))
     form = Form(opened(office))
-    form.save(author, "A-1", "81")
-    assert flagged(form, "A-1") == ["capaian_sama_tahun_lalu"]
+    form.save(author, code, now)
+    assert flagged(form, code) == ["capaian_sama_tahun_lalu"]
+
+
+def test_a_figure_for_a_period_that_is_not_over_asks_for_a_reason(
+    office: Office, clock: Callable[[object], None], sign_in: SignIn
+) -> None:
+    clock(MORNING)
+    promise(office, kinds(office))
+    form = Form(opened(office, period="2026-TW4"))
+    form.save(sign_in("fungsional"), "A-1", "81")
+    assert flagged(form, "A-1") == ["periode_belum_selesai"]

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from django.db.models import CharField, QuerySet
+from django.utils.timezone import localtime
 
 from himpun.base.periods import Period
 from himpun.base.prepared import Given, Prepared
@@ -249,6 +250,7 @@ def _form(run: Run, part: _Part, *, in_hand: list[Line] | None = None) -> Form:
         for measurement, flag, reason in part(_REASONS):
             reasons[measurement][flag] = reason
     spent = _spent(run, lines)
+    opened = localtime(run.opened_at).date()
     rows = []
     quarter, previous = period.quarter or 0, period.previous.code
     this_year = {each.code for each in _quarters_before(period)}
@@ -262,7 +264,13 @@ def _form(run: Run, part: _Part, *, in_hand: list[Line] | None = None) -> Form:
         row = Row(
             line, measured, known.get(previous), quarter, files.get(line.id, ()), reasons.get(line.id, {})
         )
-        row.flags = scrutiny.flags_of(row, year_ago=before.get(line.code), spent=spent.get(line.objective))
+        row.flags = scrutiny.flags_of(
+            row,
+            year_ago=before.get(line.code),
+            spent=spent.get(line.objective),
+            period_end=period.end,
+            opened=opened,
+        )
         rows.append(row)
     return Form(tuple(rows), period)
 
@@ -276,7 +284,7 @@ def _last_year(
     quarter, code = period.quarter or 0, _year_before(period).code
     filled = {
         line.code: line for line in lines
-        if line.aggregation == "last" and line.reading == "angka" and code in earlier.get(line.code, {})
+        if line.reading == "angka" and code in earlier.get(line.code, {})
     }  # fmt: skip
     if not filled:
         return {}
