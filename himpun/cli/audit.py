@@ -16,7 +16,8 @@ from himpun.base.numbers import show
 from himpun.base.words import Refused
 
 EVERY = 5_000
-"""Rows between two signs of progress."""
+EVERY_IN_A_LOG = 20_000
+"""Rows between two signs of progress, on a terminal and elsewhere."""
 
 _NAMES = {
     "sesuai": "sesuai",
@@ -105,16 +106,17 @@ def _write_table(judgements: Iterator[Any], out: Any) -> Counter[str]:
 
 
 def _with_progress(judgements: Iterator[Any]) -> Iterator[Any]:
-    """The judgements, with a line on the terminal now and then that tells how far it is."""
-    visible = sys.stderr.isatty()
+    """The judgements, with word on stderr now and then of how far it is: one line that changes, or a few in a log."""
+    on_terminal = sys.stderr.isatty()
+    every, begin, end = (EVERY, "\r", "") if on_terminal else (EVERY_IN_A_LOG, "", "\n")
     count = 0
     for judged in judgements:
         yield judged
         count += 1
-        if visible and count % EVERY == 0:
-            sys.stderr.write(f"\r{show(count)} baris diperiksa …")
+        if count % every == 0:
+            sys.stderr.write(f"{begin}{show(count)} baris diperiksa …{end}")
             sys.stderr.flush()
-    if visible and count >= EVERY:
+    if on_terminal and count >= every:
         sys.stderr.write("\r" + " " * 40 + "\r")
 
 

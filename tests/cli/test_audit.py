@@ -62,3 +62,10 @@ class TestAudit:
         assert sentence in captured.err
         assert captured.err.count("\n") == 1
         assert captured.out == ""
+
+    def test_tells_how_far_it_is_with_a_long_table(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("himpun.cli.audit.EVERY_IN_A_LOG", 50)
+        assert run(str(OPEN), "--format", "json", "-o", str(tmp_path / "a.json")) == 0
+        assert capsys.readouterr().err == "50 baris diperiksa …\n100 baris diperiksa …\n"
