@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 from django.utils.text import slugify
 
 from himpun.archive import queries as archive
-from himpun.archive.models import SealedDocument
 from himpun.base.words import Refused
 from himpun.organisation.models import Officer, Unit
 from himpun.organisation.queries import holders, posts_of, subtree, today_of
-from himpun.procedure.documents import NUMBERS, imprint_of
+from himpun.procedure import papers
+from himpun.procedure.documents import NUMBERS
+from himpun.reporting.documents.kinds import KINDS, Kind
 from himpun.reporting.documents.outline import Imprint, Signatory
 from himpun.sop import queries as runs
 from himpun.sop.models import Run
 
 if TYPE_CHECKING:
-    from himpun.reporting.documents.kinds import Kind
-    from himpun.reporting.documents.paper.model import Form, Paper
+    from himpun.reporting.documents.paper import Paper
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,6 @@ class Manuscript:
 
 def kind(key: str) -> Kind:
     """What is known of a kind of document: its title, its forms, the texts people write into it."""
-    from himpun.reporting.documents.kinds import KINDS
-
     return KINDS[key]
 
 
@@ -98,10 +96,13 @@ def manuscript(run: Run, officer: str = "", division: Unit | None = None) -> Man
 
 def _officers(run: Run, unit: Unit) -> list[Officer]:
     """Whose papers the division writes: its officers who have an SKP of the year; where nobody has one, its head."""
-    from himpun.appraisal import queries as appraisal
-
     year = runs.period_of(run).year
-    with_sheet = {sheet.appraisal.officer_id for sheet in appraisal.sheets(run.agency, year)}
+    try:
+        from himpun.appraisal import queries as appraisal
+    except ImportError:
+        with_sheet: set[int] = set()
+    else:
+        with_sheet = {sheet.appraisal.officer_id for sheet in appraisal.sheets(run.agency, year)}
     own = {one.pk for one in subtree(unit)}
     posts = [post for post in posts_of(run.agency) if post.unit_id in own]
     held = holders(
@@ -114,18 +115,7 @@ def _officers(run: Run, unit: Unit) -> list[Officer]:
 
 def compose(one: Manuscript, *, at: datetime, imprint: Imprint | None = None) -> Paper:
     """The paper as it stands; without an imprint as a draft."""
-    from himpun.procedure import papers
-
     return papers.compose(one.kind, one.run, at=at, imprint=imprint, officer=one.officer)
-
-
-def file(one: Manuscript, form: Form, *, document: SealedDocument | None, at: datetime) -> bytes:
-    """The paper as it stands in one of its forms; of a signed one with what the original says about itself."""
-    imprint = imprint_of(document) if document else None
-    when = document.signed_at if document else at
-    return compose(one, at=when, imprint=imprint).render(
-        form, when=when.astimezone(one.run.agency.government.tz)
-    )
 
 
 def digest(one: Manuscript) -> str:

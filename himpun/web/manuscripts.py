@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from himpun.base.words import Sentence
 from himpun.organisation.models import Unit
-from himpun.procedure import manuscripts
+from himpun.procedure import manuscripts, papers
 from himpun.reporting import queries as reporting
 from himpun.reporting.documents.outline import Report
 from himpun.sop import queries as runs
@@ -65,8 +65,6 @@ def shown(run: Run, division: Unit | None = None) -> list[Shown]:
 
 
 def _shown(one: manuscripts.Manuscript) -> Shown:
-    from himpun.procedure import papers
-
     officer = one.officer.public_id if one.officer else ""
     places = tuple(
         Place(

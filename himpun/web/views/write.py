@@ -13,11 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from himpun.archive import queries as archive
 from himpun.base.periods import show_time
-from himpun.base.words import Refused, Sentence
+from himpun.base.words import Refused
 from himpun.organisation.models import Unit
-from himpun.procedure import manuscripts, steps
+from himpun.procedure import manuscripts, papers, steps
 from himpun.procedure import write as procedure
 from himpun.sop import access
 from himpun.sop.definition import Step
@@ -26,7 +25,6 @@ from himpun.web.door import OfficerRequest, for_officers
 from himpun.web.manuscripts import Place, figures_of, shown, title_of_paper
 from himpun.web.tracker import run_frame
 from himpun.web.turn import by_field, not_yours
-from himpun.web.views.report import kept_file
 
 MEDIA = {
     "pdf": "application/pdf",
@@ -190,7 +188,7 @@ def _page(
     frame = run_frame(request, this, step.number, unit)
     task = frame["state"].task(step.number, unit.public_id if unit else None)
     refusal = not_yours(this, step, request.person, unit)
-    papers = shown(this, unit)
+    found = shown(this, unit)
     context = {
         **frame,
         **figures_of(this),
@@ -198,8 +196,8 @@ def _page(
         "unit": unit,
         "task": task,
         "paper": title_of_paper(this),
-        "papers": papers,
-        "empty": sum(len(one.empty) for one in papers),
+        "papers": found,
+        "empty": sum(len(one.empty) for one in found),
         "refusal": refusal,
         "may_act": refusal is None and task.state == "terbuka",
         "may_release": task.state == "menunggu_rilis" and _is_mine(frame["waits"], step, unit),
@@ -225,13 +223,8 @@ def paper(request: OfficerRequest, run: str, form: str) -> HttpResponse:
     """A paper of the run as a file: the signed original where there is one, else as it stands, marked a draft."""
     this = access.run(request.person, run)
     one = manuscripts.manuscript(this, request.GET.get("pegawai", ""))
-    if form not in manuscripts.kind(one.kind).forms:
-        raise Refused(Sentence("Naskah ini tidak ada dalam bentuk itu."))
-    document = archive.sealed(this.agency, one.kind, one.subject)
+    made = papers.render(one.kind, this, form, at=request.now, officer=one.officer)
     name = f"{one.file_name}.{form}"
-    if document is not None and form == "pdf":
-        return kept_file(document.sha256, name, MEDIA[form])
-    made = manuscripts.file(one, form, document=document, at=request.now)
     how = "inline" if form == "pdf" else "attachment"
     return HttpResponse(
         made, content_type=MEDIA[form], headers={"Content-Disposition": f'{how}; filename="{name}"'}
