@@ -10,7 +10,20 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-COMMANDS = ("serve", "demo", "sop", "verify", "audit", "trace", "minutes", "account", "worker")
+COMMANDS = (
+    "serve",
+    "demo",
+    "report",
+    "sop",
+    "verify",
+    "audit",
+    "import",
+    "trace",
+    "minutes",
+    "archive",
+    "account",
+    "worker",
+)
 """Each is a module here, with ``add_parser(subparsers)``; the function it sets as ``run`` gives the exit code."""
 
 GOOD, NO, WRONG, INTERRUPTED = 0, 1, 2, 130

@@ -6,20 +6,39 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from himpun.base import workbook
+from himpun.base.words import Sentence
 from himpun.reporting.form import Form
-from himpun.reporting.workbook import Contents, read
+from himpun.reporting.published import check, open_published
+from himpun.reporting.published.matching import match
+from himpun.reporting.workbook import Contents, Problem, is_ours, read
+
+MOST_FINDINGS = 50
+"""Sums that do not add up which are named one by one."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """What a file says about a form. ``unmatched`` names what in it belongs to nothing in the form."""
+    """What a file says about a form. ``findings``: its own sums that fail; ``unmatched``: what belongs to nothing here."""
 
     contents: Contents
-    kind: str = ""
-    unmatched: tuple[str, ...] = ()
+    findings: tuple[Problem, ...] = ()
+    unmatched: tuple[Sentence, ...] = ()
 
 
 def contents(file: BinaryIO, form: Form, *, run: str, division: str) -> Found:
-    """Reads an upload. Raises ``Refused`` when it can be of no use."""
-    sheets = list(workbook.sheets(file))
-    return Found(read(sheets, form, run=run, division=division))
+    """Reads an upload, told apart by its content. Raises ``Refused`` when it can be of no use."""
+    file.seek(0)
+    start = file.read(2)
+    file.seek(0)
+    if start == b"PK":
+        sheets = list(workbook.sheets(file))
+        if is_ours(sheets):
+            return Found(read(sheets, form, run=run, division=division))
+    published = open_published(file)
+    matched = match(published, form)
+    failed = [finding for finding in check(published).findings if finding.expected is not None]
+    findings = [
+        Problem(Sentence("Baris {row}", row=finding.row), finding.sentence)
+        for finding in failed[:MOST_FINDINGS]
+    ]
+    return Found(matched.contents, tuple(findings), matched.unmatched_named)
