@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from himpun.base.periods import Period, show_date
+from himpun.base.periods import Period
 from himpun.reporting import queries
 from himpun.reporting.documents.kinds import shared
 from himpun.reporting.documents.kinds.e81 import QUARTERS, Form
@@ -43,7 +43,7 @@ def compose(sources: Sources) -> Paper:
         Heading("D. Faktor pendukung, faktor penghambat, dan analisis"),
         *_factors(taken),
         Heading("Analisis", 2),
-        *_analysis(sources),
+        *sources.text("analisis"),
         Heading("E. Tindak lanjut"),
         *_follow_up(sources),
         Heading("F. Tindak lanjut triwulan lalu dan buktinya"),
@@ -112,18 +112,10 @@ def _factors(taken: Taken) -> list[Block]:
     ]
 
 
-def _analysis(sources: Sources) -> list[Block]:
-    analysis = sources.report.analysis
-    source = f"analisis Sekretaris pada Pengukuran Kinerja {sources.taken.period.label}"
-    return list(sources.text("analisis", analysis.causes if analysis else "", source))
-
-
 def _follow_up(sources: Sources) -> list[Block]:
-    analysis = sources.report.analysis
-    source = f"analisis Sekretaris pada Pengukuran Kinerja {sources.taken.period.label}"
     return [
         Heading("Triwulan berikutnya", 2),
-        *sources.text("tindak-lanjut", analysis.follow_up if analysis else "", source),
+        *sources.text("tindak-lanjut"),
         Heading("Renja berikutnya", 2),
         *sources.text("tindak-lanjut-renja"),
     ]
@@ -148,7 +140,7 @@ def _kept(sources: Sources) -> list[Block]:
     files: dict[str, list[str]] = {}
     for each in queries.files_of(sources.taken.run):
         files.setdefault(each.code, []).append(f"{each.name} (SHA-256 {each.sha256[:12]})")
-    rows = []
+    rows: list[Row] = []
     for line in before.report.indicators:
         now = sources.taken.indicators.get(line.code)
         if not line.follow_up or now is None:
@@ -187,7 +179,3 @@ def previous(sources: Sources) -> Taken | None:
     if before.year == measured.year:
         return sources.quarters.get(before.quarter or 0)
     return of_year(sources.agency, before.year).get(before.quarter or 0)
-
-
-def frozen_on(taken: Taken) -> str:
-    return show_date(taken.frozen_at.astimezone(taken.run.agency.government.tz).date())

@@ -73,7 +73,7 @@ class Form:
                 for title, number_ in _PAIRS
                 for unit in ("K", "Rp")
             ),
-            Column("Unit penanggung jawab", 0.7, number="16"),
+            Column("Unit penanggung jawab", 1.3, number="16"),
             Column("Ket.", 0.4, number="17"),
         )
         rows: list[Row] = []
@@ -96,9 +96,9 @@ class Form:
     # --- K: indicators -------------------------------------------------------------------------------------
 
     def _indicator(self, line: IndicatorLine) -> tuple[Cell, ...]:
-        base, rule = self.taken.run.public_id, self.taken.rule(line.code, "aggregation")
+        _base, rule = self.taken.run.public_id, self.taken.rule(line.code, "aggregation")
         target = line.yearly_target or line.target
-        end = self._end_target(line)
+        end = self.end_target(line)
         before = self._before(line, rule)
         parts = [
             one.entered(line.code) if (one := self.quarters.get(quarter)) else None for quarter in QUARTERS
@@ -107,17 +107,7 @@ class Form:
         reached = line.achievement_year or line.achievement
         self.totals.achievements.append(reached)
         since = self._since(line, rule, before, whole)
-        share = counted(f"{base}/{line.code}/e81-15", None, "capaian_naik", (since, end), missing="–")
-        if end is not None and end.value is not None and since.value is not None:
-            worded = isinstance(end.value, str) and isinstance(since.value, str)
-            made = formulas.achievement(
-                end.value,
-                since.value,
-                polarity=self.taken.rule(line.code, "polarity"),
-                method=self.taken.rule(line.code, "method"),
-                scale=scales.scale_of(end.value, since.value) if worded else None,
-            )
-            share = counted(share.code, made.value, made.formula, (since, end))
+        share = self.share(line, since, end)
         pairs = (end, before, target, *parts, whole, reached, since, share)
         mark = "" if rule == "sum" else "*"
         return (
@@ -127,7 +117,27 @@ class Form:
             mark,
         )
 
-    def _end_target(self, line: IndicatorLine) -> Figure | None:
+    def share(self, line: IndicatorLine, since: Figure, end: Figure | None) -> Figure:
+        """Column 15: how far the Renstra's last target is reached, by the indicator's own formula."""
+        code = f"{self.taken.run.public_id}/{line.code}/e81-15"
+        if end is None or end.value is None or since.value is None:
+            return counted(code, None, line.achievement.formula, (since, end))
+        worded = isinstance(end.value, str) and isinstance(since.value, str)
+        made = formulas.achievement(
+            end.value,
+            since.value,
+            polarity=self.taken.rule(line.code, "polarity"),
+            method=self.taken.rule(line.code, "method"),
+            scale=scales.scale_of(str(end.value), str(since.value)) if worded else None,
+        )
+        return counted(code, made.value, made.formula, (since, end))
+
+    def since(self, line: IndicatorLine) -> Figure:
+        """Column 14: what the Renstra's years amount to, this one included."""
+        rule = self.taken.rule(line.code, "aggregation")
+        return self._since(line, rule, self._before(line, rule), line.actual)
+
+    def end_target(self, line: IndicatorLine) -> Figure | None:
         measure = self.plans.get(line.code)
         if measure is None or self.ends is None:
             return None
@@ -199,7 +209,7 @@ class Form:
                         unit="Rp",
                         decimals=0,
                         label=f"Realisasi anggaran TW {QUARTERS[quarter]}",
-                    )  # fmt: skip
+                    )
                 )
             previous = to_date
         spent = [
@@ -274,7 +284,8 @@ class Form:
             }
         )
         told = [
-            "K: kinerja; Rp: anggaran. Kolom 2 (sasaran) dicetak sebagai baris judul. Tanda – berarti belum tercatat, bukan nol."
+            "K: kinerja; Rp: anggaran. Kolom 2 (sasaran) dicetak sebagai baris judul. "
+            "Tanda – berarti belum tercatat, bukan nol."
         ]
         if rules:
             told.append(

@@ -23,9 +23,9 @@ def plan_of_cash(sources: Sources) -> list[Block]:
             (
                 one.code,
                 one.name,
-                _rupiah(sources, one.code, "pagu-dpa", one.budget, document.label),
+                _rupiah(sources, one.code, "pagu-dpa", one.budget, str(document.label)),
                 _rupiah(sources, one.code, "rak", one.planned, "RAK"),
-                _rupiah(sources, one.code, "realisasi-dpa", one.realised, document.label),
+                _rupiah(sources, one.code, "realisasi-dpa", one.realised, str(document.label)),
                 _percent(sources, one.code, "serapan-dpa", one.share, "serapan"),
                 _percent(sources, one.code, "deviasi-rak", one.deviation, "deviasi_rak"),
             ),
@@ -76,8 +76,8 @@ def lines_table(sources: Sources) -> Table | None:
                 (
                     line.code,
                     line.name,
-                    _rupiah(sources, line.code, "pagu-dpa", line.pagu, document.label),
-                    _rupiah(sources, line.code, "realisasi-dpa", spent, document.label),
+                    _rupiah(sources, line.code, "pagu-dpa", line.pagu, str(document.label)),
+                    _rupiah(sources, line.code, "realisasi-dpa", spent, str(document.label)),
                     _percent(sources, line.code, "serapan-dpa", share, "serapan"),
                 )
             )

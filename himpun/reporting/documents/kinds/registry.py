@@ -9,11 +9,15 @@ from himpun.reporting.documents.paper.model import FORMS, Form
 
 @dataclass(frozen=True)
 class Slot:
-    """A named place for a text that a person writes. ``hint`` says what belongs there, and stays on the paper if empty."""
+    """A named place for a text that a person writes. ``hint`` says what belongs there, and stays on the paper if empty.
+
+    ``prefill`` names the part of the run's own analysis that stands there until somebody writes: "causes", "follow_up".
+    """
 
     key: str
     title: str
     hint: str
+    prefill: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,8 @@ class Kind:
     per_officer: bool = False
     measured: bool = True
     yearly: bool = False
+    of_year: bool = False
+    """It tells of the whole year so far, whichever of its runs it is asked for."""
 
     def slot(self, key: str) -> Slot:
         """The slot named ``key``. Raises KeyError."""
@@ -57,11 +63,13 @@ _KINDS = (
                 "analisis",
                 "Analisis capaian triwulan ini",
                 "Sebab utama naik turunnya capaian, dalam beberapa kalimat.",
+                prefill="causes",
             ),
             Slot(
                 "tindak-lanjut",
                 "Tindak lanjut triwulan berikutnya",
                 "Apa yang akan dilakukan, oleh siapa, kapan selesai.",
+                prefill="follow_up",
             ),
             Slot(
                 "pelaksanaan-tindak-lanjut",
@@ -112,6 +120,7 @@ _KINDS = (
                 "penyebab",
                 "Penyebab keberhasilan dan kegagalan",
                 "Sebab naik turunnya kinerja dan solusi yang telah dilakukan.",
+                prefill="causes",
             ),
             Slot(
                 "efisiensi",
@@ -124,7 +133,12 @@ _KINDS = (
                 "Program dan kegiatan yang menunjang keberhasilan atau menyebabkan kegagalan.",
             ),
             Slot("simpulan", "Simpulan", "Simpulan umum atas capaian kinerja."),
-            Slot("langkah-ke-depan", "Langkah ke depan", "Langkah untuk meningkatkan kinerja."),
+            Slot(
+                "langkah-ke-depan",
+                "Langkah ke depan",
+                "Langkah untuk meningkatkan kinerja.",
+                prefill="follow_up",
+            ),
             Slot(
                 "rekomendasi",
                 "Rekomendasi evaluasi dan tindak lanjutnya",
@@ -171,6 +185,7 @@ _KINDS = (
         "waktu tiap langkah terhadap mutu baku selama setahun, dan apa yang perlu diubah pada SOP",
         module="conduct",
         measured=False,
+        of_year=True,
     ),
 )
 

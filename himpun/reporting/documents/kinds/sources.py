@@ -79,7 +79,7 @@ class Sources:
     def period(self) -> Period:
         """What the document is about: the year for a yearly kind, else the measured period."""
         measured = runs.period_of(self.base)
-        return Period(measured.year) if self.kind.yearly else measured
+        return Period(measured.year) if self.kind.yearly or self.kind.of_year else measured
 
     @property
     def year(self) -> int:
@@ -123,20 +123,35 @@ class Sources:
         """A page of this installation, as a link on paper."""
         return f"{self.site}{path}"
 
-    def written(self, key: str) -> str:
-        """What a person wrote into the slot, or ""."""
+    def narrative(self, key: str) -> Narrative | None:
+        """What a person wrote into the slot, with who and when."""
         name = f"{self.officer.public_id}:{key}" if self.officer and self.kind.per_officer else key
-        found = self.texts.get(name)
+        return self.texts.get(name)
+
+    def written(self, key: str) -> str:
+        """The text a person wrote into the slot, or ""."""
+        found = self.narrative(key)
         return found.text if found else ""
 
-    def text(self, key: str, prefill: str = "", source: str = "") -> tuple[Block, ...]:
+    def prefill(self, key: str) -> tuple[str, str]:
+        """What the run's own analysis already says for a slot, and from where; ("", "") where it says nothing."""
+        wanted = self.kind.slot(key).prefill
+        analysis = self.report.analysis if wanted else None
+        found = str(getattr(analysis, wanted)) if analysis else ""
+        return (
+            (found, f"analisis Sekretaris pada Pengukuran Kinerja {self.taken.period.label}")
+            if found
+            else ("", "")
+        )
+
+    def text(self, key: str) -> tuple[Block, ...]:
         """The slot on paper: what was written, else what the run itself already says (and from where), else its name."""
         slot = self.kind.slot(key)
         if text := self.written(key):
             return tuple(Paragraph(part) for part in _paragraphs(text))
-        if prefill:
-            quoted = tuple(Paragraph(part) for part in _paragraphs(prefill))
-            return (*quoted, Paragraph(f"Sumber: {source}.", "quiet")) if source else quoted
+        said, source = self.prefill(key)
+        if said:
+            return (*map(Paragraph, _paragraphs(said)), Paragraph(f"Sumber: {source}.", "quiet"))
         return (Empty(slot.title, slot.hint),)
 
     def signature(self, label: str = "", *, more: Sequence[Signed] = ()) -> Signatures:

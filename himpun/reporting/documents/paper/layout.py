@@ -100,7 +100,7 @@ def _cell_need(row: Row, place: int, *, numeric: bool) -> float:
 
 
 def _words_in(text: str, *, bold: bool) -> list[float]:
-    return [text_width(word[:_LONGEST], bold=bold) for word in text.split()]
+    return [text_width(word[:_LONGEST], bold=bold) for word in text.replace("/", "/ ").split()]
 
 
 def text_width(text: str, *, bold: bool = False) -> float:

@@ -182,6 +182,10 @@ class Signed:
     note: str = ""
 
 
+NAMELESS = "(………………………………)"
+"""Where the name of a signatory is not known: room for it."""
+
+
 @dataclass(frozen=True)
 class Signatures:
     """One signature (right) or two side by side (left, right), never split over two pages.
@@ -228,6 +232,14 @@ class Paper:
     cover: bool = False
     contents: bool = False
     facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        level = 0
+        for block in self.blocks:
+            if isinstance(block, Heading):
+                if block.level > level + 1:
+                    raise ValueError(f"“{block.text}” skips a level of headings")
+                level = block.level
 
     @property
     def heading(self) -> str:

@@ -10,6 +10,7 @@ from himpun.base.paper import Attachment, typeset
 from himpun.reporting.documents.outline import Imprint
 from himpun.reporting.documents.paper import charts, layout
 from himpun.reporting.documents.paper.model import (
+    NAMELESS,
     Block,
     Chart,
     Empty,
@@ -17,6 +18,7 @@ from himpun.reporting.documents.paper.model import (
     Paper,
     Part,
     Particulars,
+    Row,
     Signatures,
     Signed,
     Table,
@@ -79,11 +81,19 @@ def data_of(paper: Paper) -> dict[str, Any]:
             {
                 "landscape": part.landscape,
                 "margin": round(layout.MARGIN[part.landscape], 2),
-                "blocks": [_block(block, paper, part) for block in part.blocks],
+                "blocks": [
+                    {**_block(block, paper, part), "sticky": signed_next(part, n)}
+                    for n, block in enumerate(part.blocks)
+                ],
             }
             for part in paper.parts
         ],
     }
+
+
+def signed_next(part: Part, place: int) -> bool:
+    """Whether the block is followed by a signature: a signature never stands on a page alone."""
+    return place + 1 < len(part.blocks) and isinstance(part.blocks[place + 1], Signatures)
 
 
 def _block(block: Block, paper: Paper, part: Part) -> dict[str, Any]:
@@ -115,7 +125,7 @@ def _signed(block: Signatures, place: int, imprint: Imprint) -> dict[str, Any]:
         "label": one.label,
         "note": one.note,
         "electronic": electronic,
-        "signer": signatory_data(one.signatory, one.place_date),
+        "signer": signatory_data(one.signatory, one.place_date) | {"name": one.signatory.name or NAMELESS},
     }
 
 
@@ -139,7 +149,24 @@ def _table(table: Table, fit: layout.Fit) -> dict[str, Any]:
             for column in table.columns
         ],
         "rows": [
-            {"kind": row.kind, "cells": [with_breaks(shown(cell)) for cell in row.cells]}
+            {
+                "kind": row.kind,
+                "whole": _is_short(row),
+                "cells": [_breakable(shown(cell)) for cell in row.cells],
+            }
             for row in table.rows
         ],
     }
+
+
+def _breakable(text: str) -> str:
+    """A cell's text with places to break long words; a stroke is one already."""
+    return "/".join(with_breaks(part) for part in text.split("/"))
+
+
+_LONG = 700
+"""Letters of a cell from which on its row may break over a page; shorter ones stay whole."""
+
+
+def _is_short(row: Row) -> bool:
+    return all(len(shown(cell)) < _LONG for cell in row.cells)

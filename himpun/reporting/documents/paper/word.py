@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from himpun.base.paper import picture, places
 from himpun.reporting.documents.outline import Imprint
-from himpun.reporting.documents.paper import charts, layout, wordstyles, wordtable
+from himpun.reporting.documents.paper import charts, layout, printed, wordstyles, wordtable
 from himpun.reporting.documents.paper.model import (
     Block,
     Break,
@@ -106,6 +106,8 @@ class _Writer:
             self.part = part
             for m, block in enumerate(part.blocks):
                 self._block(block, first=fresh and m == 0)
+                if printed.signed_next(part, m) and self.book.paragraphs:
+                    self.book.paragraphs[-1].paragraph_format.keep_with_next = True
 
     def _line(self, text: str, style: str) -> Any:
         paragraph = self.book.add_paragraph(style=style)
@@ -234,8 +236,6 @@ class _Writer:
 
 
 def _pages(paper: Paper) -> list[int]:
-    from himpun.reporting.documents.paper import printed
-
     found = places(printed.TEMPLATE, printed.data_of(paper), label="place")
     return [int(each["page"]) for each in found]
 

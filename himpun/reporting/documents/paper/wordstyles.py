@@ -77,7 +77,7 @@ def prepare(book: Document) -> None:
         form.line_spacing = 1.12 if name in {"Body Text", "Butir"} else 1.0
         form.widow_control = True
         if side:
-            form.alignment = WD_ALIGN_PARAGRAPH[side]
+            form.alignment = getattr(WD_ALIGN_PARAGRAPH, side)
     for name in ("Title", "Kop Alamat"):
         borders = styles[name].element.get_or_add_pPr()
         for old in borders.findall(_w("pBdr")):

@@ -7,7 +7,15 @@ from html import escape
 from typing import Any
 
 from himpun.reporting.documents.paper.layout import Fit
-from himpun.reporting.documents.paper.model import Particulars, Row, Signatures, Signed, Table, shown
+from himpun.reporting.documents.paper.model import (
+    NAMELESS,
+    Particulars,
+    Row,
+    Signatures,
+    Signed,
+    Table,
+    shown,
+)
 from himpun.reporting.documents.paper.wordstyles import clean
 
 _HEAD, _BAND = "E9ECEF", "F6F7F8"
@@ -60,7 +68,7 @@ def _signature(one: Signed | None, marked: str) -> Iterable[str]:
         yield _paragraph(marked, 16, keep=True, before=120, after=120)
     else:
         yield _paragraph("", 20, keep=True, before=900)
-    yield _paragraph(signatory.name or "(nama)", 20, bold=True, keep=True, underline=True)
+    yield _paragraph(signatory.name or NAMELESS, 20, bold=True, keep=True, underline=True)
     if signatory.rank:
         yield _paragraph(signatory.rank, 20, keep=True)
     yield _paragraph(f"NIP {signatory.nip}" if signatory.nip else one.note, 20)
