@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 from himpun.web.views import (
     adopt,
     analyse,
+    archive,
     attest,
     audit,
     budgets,
@@ -28,7 +29,12 @@ from himpun.web.views import (
     office,
     officers,
     opening,
+    own,
+    plan_checks,
+    plan_documents,
+    plan_import,
     plans,
+    qualifications,
     recipients,
     report,
     review,
@@ -48,6 +54,7 @@ ENTRANCE: list[URLPattern | URLResolver] = [
     path("bahasa/", set_language, name="language"),
     path("panduan/", entrance.guide, name="help"),
     path("pemberitahuan/", entrance.inbox, name="inbox"),
+    path("akun/", own.page, name="own"),
 ]
 
 # --- Runs of the SOP: the list, one run, its minutes; steps 1 (coordinate) and the generic one (attest) ---
@@ -100,7 +107,9 @@ FIGURES: list[URLPattern | URLResolver] = [
     path("pengukuran/<str:run>/periksa/<str:division>/putusan/", check.judge, name="check_judge"),
     path("pengukuran/<str:run>/periksa/<str:division>/sisanya/", check.accept_rest, name="check_rest"),
     path("pengukuran/<str:run>/periksa/<str:division>/selesai/", check.finish, name="check_finish"),
-    path("pengukuran/<str:run>/isi/<str:division>/bukti/<str:row>/unggah/", upload.begin, name="upload_begin"),
+    path(
+        "pengukuran/<str:run>/isi/<str:division>/bukti/<str:row>/unggah/", upload.begin, name="upload_begin"
+    ),
     path("unggah/<str:upload>/", upload.piece, name="upload"),
     path("unggah/<str:upload>/selesai/", upload.finish, name="upload_finish"),
     path("berkas/<str:evidence>/", evidence.download, name="evidence"),
@@ -134,6 +143,7 @@ REPORTS: list[URLPattern | URLResolver] = [
     path("pengukuran/<str:run>/pelaksanaan/", report.conduct, name="conduct"),
     path("angka/<str:run>/<path:what>/<str:kind>/", figure.page, name="figure"),
     path("arsip/", report.archive_page, name="archive"),
+    path("pengukuran/<str:run>/paket.zip", archive.package, name="run_package"),
 ]
 
 # --- Papers of related SOPs: written, reviewed, looked at (endorsed and sent as every report is) ---
@@ -175,11 +185,54 @@ BUDGETS: list[URLPattern | URLResolver] = [
     path("rencana/anggaran/", budgets.budgets, name="budgets"),
     path("rencana/anggaran/templat.xlsx", budgets.budget_template, name="budget_template"),
     path("rencana/anggaran/impor/", budgets.budget_import, name="budget_import"),
-    path("rencana/anggaran/impor/<str:pending>/", budgets.budget_import_preview, name="budget_import_preview"),
-    path("rencana/anggaran/perjanjian-kinerja/<int:year>/", budgets.budget_agreement, name="budget_agreement"),
+    path(
+        "rencana/anggaran/impor/<str:pending>/", budgets.budget_import_preview, name="budget_import_preview"
+    ),
+    path(
+        "rencana/anggaran/perjanjian-kinerja/<int:year>/", budgets.budget_agreement, name="budget_agreement"
+    ),
     path("rencana/anggaran/<str:document>/", budgets.budget, name="budget"),
     path("rencana/anggaran/<str:document>/asal.xlsx", budgets.budget_file, name="budget_file"),
-    path("rencana/anggaran/<str:document>/banding/<str:other>/", budgets.budget_compare, name="budget_compare"),
+    path(
+        "rencana/anggaran/<str:document>/banding/<str:other>/", budgets.budget_compare, name="budget_compare"
+    ),
+]
+
+# --- Planning documents: before the agreements, whose addresses begin alike ---
+
+PLANS: list[URLPattern | URLResolver] = [
+    path("rencana/periksa/", plan_checks.checks, name="plan_checks"),
+    path("rencana/periksa/sama/", plan_checks.link, name="plan_link"),
+    path("rencana/pohon/", plan_checks.performance_tree, name="plan_tree"),
+    path("rencana/kode/", plan_import.codes, name="plan_codes"),
+    path("rencana/indikator/<path:key>/", plan_documents.indicator_history, name="plan_indicator"),
+    path("rencana/banding/", plan_documents.difference_choose, name="plan_difference_choose"),
+    path("rencana/banding/<str:before>/<str:after>/", plan_documents.difference, name="plan_difference"),
+    path("rencana/dokumen/impor/", plan_import.document_import, name="plan_document_import"),
+    path("rencana/dokumen/impor/<str:pending>/", plan_import.document_preview, name="plan_document_preview"),
+    path(
+        "rencana/dokumen/templat/<str:kind>.xlsx",
+        plan_import.document_template,
+        name="plan_document_template",
+    ),
+    path("rencana/dokumen/<str:document>/", plan_documents.document, name="plan_document"),
+    path("rencana/dokumen/<str:document>/berkas/", plan_documents.document_file, name="plan_document_file"),
+    path(
+        "rencana/dokumen/<str:document>/berkas/simpan/",
+        plan_documents.document_file_keep,
+        name="plan_document_file_keep",
+    ),
+    path(
+        "rencana/dokumen/<str:document>/isi.xlsx",
+        plan_documents.document_workbook,
+        name="plan_document_workbook",
+    ),
+    path("rencana/dokumen/<str:document>/lintas/", plan_checks.crosscut_add, name="plan_crosscut_add"),
+    path(
+        "rencana/dokumen/<str:document>/lintas/<int:crosscut>/lepas/",
+        plan_checks.crosscut_remove,
+        name="plan_crosscut_remove",
+    ),
 ]
 
 # --- Plans, SOP editions, the office ---
@@ -235,6 +288,16 @@ OFFICE: list[URLPattern | URLResolver] = [
     path("organisasi/pegawai/baru/", officers.officer_put, name="officer_add"),
     path("organisasi/pegawai/<str:officer>/", officers.officer_put, name="officer_edit"),
     path("organisasi/pegawai/<str:officer>/akun/", officers.account, name="officer_account"),
+    path("organisasi/pegawai/<str:officer>/kualifikasi/", qualifications.add, name="qualification_add"),
+    path("organisasi/kualifikasi/", qualifications.overview, name="qualifications"),
+    path(
+        "organisasi/kualifikasi/<str:qualification>/berkas/", qualifications.file, name="qualification_file"
+    ),
+    path(
+        "organisasi/kualifikasi/<str:qualification>/hapus/",
+        qualifications.remove,
+        name="qualification_remove",
+    ),
     path("organisasi/kalender/", calendar.page, name="calendar"),
     path("organisasi/kalender/isi/", calendar.seed, name="calendar_seed"),
     path("organisasi/kalender/hari/", calendar.day_put, name="holiday_add"),
@@ -245,4 +308,4 @@ OFFICE: list[URLPattern | URLResolver] = [
     path("surat-keluar/", recipients.letters, name="letters"),
 ]
 
-urlpatterns = [*ENTRANCE, *RUNS, *FIGURES, *REPORTS, *PAPERS, *PUBLIC, *AUDIT, *BUDGETS, *OFFICE]
+urlpatterns = [*ENTRANCE, *RUNS, *FIGURES, *REPORTS, *PAPERS, *PUBLIC, *AUDIT, *BUDGETS, *PLANS, *OFFICE]

@@ -1,5 +1,6 @@
 """Planning documents as workbooks: the template Himpun gives out, its filled form, and reading one back."""
 
+from himpun.planning.planbook.columns import target_columns
 from himpun.planning.planbook.opening import read_codes, rows_of
 from himpun.planning.planbook.questions import Question, answered
 from himpun.planning.planbook.reading import PlanReading, read
@@ -16,5 +17,6 @@ __all__ = [
     "read",
     "read_codes",
     "rows_of",
+    "target_columns",
     "template",
 ]

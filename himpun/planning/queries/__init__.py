@@ -24,11 +24,13 @@ from himpun.planning.queries.plans import (
     names_known,
     nomenclature,
     nomenclature_versions,
+    performance_tree,
     plan_documents,
     plan_for,
     plan_tree,
     plans_of,
     versions_of,
+    years_of,
 )
 
 __all__ = [
@@ -52,10 +54,12 @@ __all__ = [
     "objective",
     "objectives",
     "overview",
+    "performance_tree",
     "plan_documents",
     "plan_for",
     "plan_tree",
     "plans_of",
     "promise",
     "versions_of",
+    "years_of",
 ]

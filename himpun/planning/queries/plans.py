@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count
@@ -253,3 +253,33 @@ def plans_of(agency: Agency, year: int) -> Plans:
     )  # fmt: skip
     counts = {part.objective.text: len(part.indicators) for part in parts}
     return Plans(year, trees, promised, counts, has_agreement=True)
+
+
+def performance_tree(agency: Agency, year: int) -> tuple[Branch, ...]:
+    """Tujuan to programme out of the Renstra, and below each programme what the year's Renja does for it."""
+    renstra, renja = plan_for(agency, "renstra", year), plan_for(agency, "renja", year)
+    yearly = activities(agency, year) if renja is not None else {}
+    if renstra is None:
+        return plan_tree(renja).roots if renja is not None else ()
+
+    def joined(branch: Branch) -> Branch:
+        here = yearly.get(branch.code) if branch.level == "program" else None
+        if here is not None:
+            return replace(
+                branch, children=here.children, measures=branch.measures or here.measures, budget=here.budget,
+                crossings=(*branch.crossings, *here.crossings),
+            )  # fmt: skip
+        held = tuple(each for each in branch.measures if each.holds_in(year))
+        return replace(branch, measures=held, children=tuple(joined(child) for child in branch.children))
+
+    return tuple(joined(root) for root in plan_tree(renstra).roots)
+
+
+def years_of(agency: Agency) -> list[int]:
+    """Years with an agreement or a yearly plan, the newest first."""
+    yearly = [key for key, kind in rules.KINDS.items() if kind.years == 1]
+    found = set(Agreement.objects.filter(agency=agency).values_list("year", flat=True))
+    found |= set(
+        PlanDocument.objects.filter(agency=agency, kind__in=yearly).values_list("start_year", flat=True)
+    )
+    return sorted(found, reverse=True)

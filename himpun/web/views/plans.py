@@ -44,9 +44,18 @@ def must_edit(request: OfficerRequest) -> None:
 @for_officers
 @require_GET
 def plans(request: OfficerRequest) -> HttpResponse:
+    agency = request.person.agency
+    years = queries.years_of(agency)
+    today = request.person.today.year
+    year = today if today in years or not years else years[0]
     context = {
         "here": "plans",
-        "agreements": queries.overview(request.person.agency),
+        "agreements": queries.overview(agency),
+        "documents": queries.plan_documents(agency),
+        "chain": queries.chain_of(agency, year),
+        "year": year,
+        "kinds": rules.KINDS,
+        "version_label": rules.version_label,
         "may_edit": may_edit(request),
     }
     return render(request, "plans/list.html", context)
