@@ -14,8 +14,8 @@ from himpun.base import files
 from himpun.base.periods import Period
 from himpun.base.words import Refused
 from himpun.base.workingdays import Calendar
+from himpun.demo import budgets, plans, related
 from himpun.demo import office as demo
-from himpun.demo import budgets, plans
 from himpun.demo.course import Clock, Course
 from himpun.organisation.models import Agency
 from himpun.procedure import documents
@@ -28,6 +28,9 @@ MARKER = "demo"
 
 OPENED = (3, 7, 8, 16)
 """Working days ago on which the newest quarter, the one before it … was opened."""
+
+FOLLOWED = 4
+"""Working days ago on which a related SOP was opened."""
 
 RUN_TAKES = 12
 """Working days a run of ``Course`` takes from opening to its end."""
@@ -50,10 +53,10 @@ def fill(*, now: datetime) -> Iterator[str]:
     yield "Dinas Sosial Kota Depok dengan lima unit, satu akun untuk setiap jabatan."
     yield from plans.load(office, at=now)
     yield from budgets.load(office, at=now)
-    *_, last = course(
-        office, Period(2020), _morning(datetime(2021, 1, 4, tzinfo=now.tzinfo), calendar)
-    ).carry()
+    year = course(office, Period(2020), _morning(datetime(2021, 1, 4, tzinfo=now.tzinfo), calendar))
+    *_, last = year.carry()
     yield f"Tahun 2020: selesai. {last}"
+    yield _follow(office, year, now)
     newest = _last_over(now, office)
     quarters = [newest]
     while len(quarters) < 4 and quarters[-1].previous.year == newest.year:
@@ -77,6 +80,16 @@ def _carry(one: Course, place: int) -> str:
         return "langkah 6, menunggu pengesahan Kepala OPD."
     *_, said = one.carry()
     return f"selesai. {said}"
+
+
+def _follow(office: demo.Office, source: Course, now: datetime) -> str:
+    """The related SOPs in force, and one of them under way on the figures of 2020: it lies with the Sekretaris."""
+    calendar = office.agency.government.calendar()
+    began = _morning(_days_before(now, FOLLOWED, calendar), calendar)
+    adoptions = related.adopt(office, at=now)
+    one = related.Following(office, source.run, adoptions["laporan-capaian-kinerja"], Clock(began, calendar))
+    *_, _said = one.carry(upto=2)
+    return "Tiga SOP terkait diberlakukan; Laporan Capaian Kinerja 2020 menunggu telaah Sekretaris."
 
 
 def course(office: demo.Office, period: Period, at: datetime) -> Course:
