@@ -78,8 +78,8 @@ def book(title: str, more: dict[str, int], quarters: list[int], *, monthly: bool
     made.set_properties({"created": datetime(2020, 1, 2)})  # noqa: DTZ001 - the same file each time
     bold = made.add_format({"bold": True})
     sheet = made.add_worksheet("Anggaran")
-    for row, line in enumerate(("PEMERINTAH KOTA DEPOK", title, "DATA CONTOH: semua jumlah dikarang")):
-        sheet.merge_range(row, 0, row, len(columns) - 1, line, bold)
+    for place, line in enumerate(("PEMERINTAH KOTA DEPOK", title, "DATA CONTOH: semua jumlah dikarang")):
+        sheet.merge_range(place, 0, place, len(columns) - 1, line, bold)
     sheet.write_row(4, 0, columns, bold)
     for place, row in enumerate(found, start=5):
         asked = row.pagu + sum(extra for code, extra in more.items() if _within(code, row.code))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from himpun.organisation.models import Appointment, Holiday, Officer, Post, Unit
+from himpun.organisation.models import Appointment, Holiday, Officer, Post, Qualification, Unit
 from himpun.organisation.queries import Person
 
 
@@ -37,6 +37,14 @@ def appointment(person: Person, pk: int) -> Appointment:
             "officer__agency", "post"
         )
     )
+
+
+def qualification(person: Person, public_id: str) -> Qualification:
+    """One's own, or anybody's of the agency for its administrator."""
+    found = Qualification.objects.filter(officer__agency=person.agency).select_related("officer__agency")
+    if not person.is_administrator:
+        found = found.filter(officer=person.officer)
+    return get_object_or_404(found, public_id=public_id)
 
 
 def holiday(person: Person, pk: int) -> Holiday:

@@ -212,3 +212,33 @@ class Appointment(models.Model):
     def title(self) -> str:
         """The post as it is signed: "Plh. Kepala Dinas Sosial"."""
         return rules.PREFIX[rules.AppointmentKind(self.kind)] + self.post.name
+
+
+class Qualification(models.Model):
+    """Proof that an officer is qualified as an SOP asks of its executors: a training or certificate, who gave it and when.
+
+    ``covers`` says what it proves: "series#number", the SOP's series and the place of the words in its list, from 1.
+    """
+
+    public_id = PublicIdField()
+    officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="qualifications")
+    covers = models.JSONField(default=list)
+    training = models.CharField(max_length=300, help_text="Bimtek Penyusunan LKIP")
+    certificate = models.CharField(max_length=100, blank=True, help_text="nomor sertifikat")
+    issuer = models.CharField(max_length=200, blank=True)
+    date = models.DateField()
+    valid_until = models.DateField(null=True, blank=True, help_text="kosong berarti tidak dibatasi")
+    file_name = models.CharField(max_length=200, blank=True)
+    file_sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("date")),
+                name="organisation_qualification_ends_after_it_starts",
+            )
+        ]
+        ordering = ["-date", "pk"]
+
+    def __str__(self) -> str:
+        return self.training

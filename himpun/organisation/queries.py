@@ -19,6 +19,7 @@ from himpun.organisation.models import (
     Holiday,
     Officer,
     Post,
+    Qualification,
     Unit,
 )
 
@@ -212,6 +213,22 @@ def appointments_of(post: Post) -> list[Appointment]:
 
 def officers_of(agency: Agency) -> list[Officer]:
     return list(Officer.objects.filter(agency=agency).select_related("account"))
+
+
+def qualifications_of(officer: Officer) -> list[Qualification]:
+    """What the officer's trainings and certificates prove, the newest first."""
+    return list(Qualification.objects.filter(officer=officer))
+
+
+def covered(officers: Iterable[int], on: date) -> dict[int, set[str]]:
+    """By officer: "series#number" of each qualification proven and valid on ``on`` (one query)."""
+    found: dict[int, set[str]] = {}
+    rows = Qualification.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=on), officer_id__in=list(officers), date__lte=on
+    )
+    for officer, covers in rows.values_list("officer_id", "covers"):
+        found.setdefault(officer, set()).update(covers)
+    return found
 
 
 def holidays_of(government: Government, year: int) -> list[Holiday]:

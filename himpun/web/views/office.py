@@ -15,6 +15,7 @@ from himpun.base.words import Refused, Sentence
 from himpun.organisation import access, actions, queries
 from himpun.organisation.models import Unit
 from himpun.organisation.rules import APPOINTMENT_LABELS, UNIT_LABELS, WORKING_WEEKS, ZONES, AppointmentKind
+from himpun.procedure import editions
 from himpun.web.dates import day_in
 from himpun.web.door import OfficerRequest, for_officers
 from himpun.web.typed import noting, trimmed
@@ -205,10 +206,12 @@ def _appointed(
     if errors or officer is None or start is None:
         return False
     with noting(errors, "f-surat"):
-        actions.appoint(
+        _made, gaps = editions.appoint(
             officer=officer, post=this, start_date=start, end_date=end, kind=AppointmentKind(given["status"]),
             letter_number=given["surat"], by=request.person.named(), at=request.now,
         )  # fmt: skip
+        for gap in gaps:
+            messages.warning(request, gap.sentence.translated(_))
     return not errors
 
 

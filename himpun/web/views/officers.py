@@ -20,6 +20,7 @@ from himpun.organisation import access, actions, passphrase, queries
 from himpun.organisation.models import Officer
 from himpun.web.door import OfficerRequest, for_officers, refused
 from himpun.web.typed import noting, trimmed
+from himpun.web.views.qualifications import shown
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
@@ -74,6 +75,7 @@ def officer_put(request: OfficerRequest, officer: str = "") -> HttpResponse:
         "errors": errors,
         "wrong": {one["field"]: one["words"] for one in errors},
         "is_self": existing is not None and existing.pk == request.person.officer.pk,
+        "qualifications": shown(request.person, existing) if existing else None,
     }
     return render(request, "office/officer.html", context, status=422 if errors else 200)
 

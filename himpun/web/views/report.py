@@ -24,6 +24,7 @@ from himpun.reporting.models import FrozenRecap
 from himpun.sop import access, rules
 from himpun.sop import queries as runs
 from himpun.sop.models import Run
+from himpun.sop.qualifications import missing
 from himpun.web.door import OfficerRequest, for_officers
 from himpun.web.tracker import run_frame
 from himpun.web.views.figure import figure_href
@@ -178,6 +179,7 @@ def conduct(request: OfficerRequest, run: str) -> HttpResponse:
             (_("Pelaksanaan SOP"), None),
         ],
         "rows": rows,
+        "gaps": missing(this.adoption, this.opened_at.astimezone(this.agency.government.tz).date()),
         "returns": returns,
         "used": sum(row.used_days or 0 for row in rows),
         "standard": sum(row.standard_days or 0 for row in rows),

@@ -1,0 +1,46 @@
+"""Building and changing the office, and recording what its people are qualified for."""
+
+from himpun.organisation.actions.office import (
+    add_officer,
+    add_post,
+    add_unit,
+    appoint,
+    change_agency,
+    change_officer,
+    change_password,
+    change_post,
+    change_unit,
+    end_appointment,
+    found,
+    open_account,
+    put_holiday,
+    register,
+    remove_holiday,
+    seed_holidays,
+    set_account_active,
+    set_working_time,
+)
+from himpun.organisation.actions.qualifications import record_qualification, remove_qualification
+
+__all__ = [
+    "add_officer",
+    "add_post",
+    "add_unit",
+    "appoint",
+    "change_agency",
+    "change_officer",
+    "change_password",
+    "change_post",
+    "change_unit",
+    "end_appointment",
+    "found",
+    "open_account",
+    "put_holiday",
+    "record_qualification",
+    "register",
+    "remove_holiday",
+    "remove_qualification",
+    "seed_holidays",
+    "set_account_active",
+    "set_working_time",
+]
