@@ -87,6 +87,19 @@ class LocalAuthority:
         except (OSError, SigningError):
             return None
 
+    def certificate_pem(self) -> bytes:
+        """The authority's certificate as text, to go along with what it attests."""
+        from cryptography.hazmat.primitives.serialization import Encoding
+
+        return self._root().certificate.public_bytes(Encoding.PEM)
+
+    def attest(self, content: bytes) -> bytes:
+        """The installation's own signature (ECDSA over SHA-256, DER) over bytes that are no PDF."""
+        from cryptography.hazmat.primitives.asymmetric import ec
+        from cryptography.hazmat.primitives.hashes import SHA256
+
+        return self._root().key.sign(content, ec.ECDSA(SHA256()))
+
     def status(self) -> SignerStatus:
         if self._root_file.exists() and self.root() is None:
             return SignerStatus(False, False, _damaged(self._root_file).sentence)
@@ -140,6 +153,23 @@ class LocalAuthority:
                 day=at.date().isoformat(),
             )
         )
+
+
+def attested(content: bytes, signature: bytes, certificate: bytes) -> bool:
+    """Is ``signature`` that of the authority whose ``certificate`` (PEM) came along? False for anything unreadable."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.x509 import load_pem_x509_certificate
+
+    try:
+        key = load_pem_x509_certificate(certificate).public_key()
+        if not isinstance(key, ec.EllipticCurvePublicKey):
+            return False
+        key.verify(signature, content, ec.ECDSA(SHA256()))
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 def _signed(

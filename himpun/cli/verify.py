@@ -1,4 +1,4 @@
-"""`himpun verify FILE.pdf`: is this report as it was signed? Works offline, on the file alone."""
+"""`himpun verify FILE`: is this report, or this package of a run, as it was made? Works offline, on the file alone."""
 
 from __future__ import annotations
 
@@ -18,21 +18,27 @@ def add_parser(subparsers: argparse._SubParsersAction[Any]) -> None:
     """Adds the command to the command line."""
     parser = subparsers.add_parser(
         "verify",
-        help="periksa keaslian laporan PDF",
-        description="Memeriksa apakah laporan PDF masih persis seperti saat ditandatangani. Tidak memerlukan jaringan."
+        help="periksa keaslian laporan PDF atau paket arsip",
+        description="Memeriksa apakah laporan PDF masih persis seperti saat ditandatangani, atau apakah setiap berkas dalam"
+        " paket arsip (map atau ZIP) masih seperti saat diekspor. Tidak memerlukan jaringan."
         " Kode keluar: 0 sah, 1 berubah atau tidak dikenal, 2 berkas tidak dapat dibaca.",
     )
-    parser.add_argument("file", metavar="BERKAS.pdf", type=Path, help="laporan yang diperiksa")
+    parser.add_argument(
+        "file", metavar="BERKAS", type=Path, help="laporan PDF, atau map atau ZIP paket arsip"
+    )
     parser.add_argument("--json", action="store_true", help="hasil untuk dibaca program")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Exit code 0 when the document is valid, 1 when it is not, 2 when the file cannot be read."""
+    from himpun.archive.package.checking import is_package
     from himpun.archive.signing import LocalAuthority
     from himpun.archive.verification import MOST_BYTES, examine
     from himpun.base.place import data_folder
 
+    if is_package(args.file):
+        return _package(args)
     try:
         with args.file.open("rb") as file:
             pdf = file.read(MOST_BYTES + 1)
@@ -49,6 +55,35 @@ def run(args: argparse.Namespace) -> int:
     else:
         sys.stdout.write("\n".join(_lines(verdict)) + "\n")
     return 0 if verdict.is_valid else 1
+
+
+def _package(args: argparse.Namespace) -> int:
+    """The same for a package as a whole: each file that is not as it was is named."""
+    from himpun.archive.package.checking import examine_package
+    from himpun.archive.signing import LocalAuthority
+    from himpun.base.place import data_folder
+
+    try:
+        about, found = examine_package(args.file, authority=LocalAuthority(data_folder() / "keys").root())
+    except (OSError, ValueError):
+        sys.stderr.write(f"himpun verify: Paket {args.file} tidak dapat dibaca; periksa nama dan izinnya.\n")
+        return 2
+    if args.json:
+        faults = [{"path": one.path, "sentence": str(one.sentence)} for one in found]
+        answer = {
+            "valid": not found,
+            "title": about.get("title", ""),
+            "files": len(about.get("files", ())),
+            "faults": faults,
+        }
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2) + "\n")
+        return 1 if found else 0
+    print("BERUBAH" if found else "UTUH")
+    if about:
+        print(f"  {about['title']}, {len(about['files'])} berkas dalam manifest")
+    for one in found:
+        print(f"  {one.sentence}")
+    return 1 if found else 0
 
 
 def _lines(verdict: Verdict) -> list[str]:
