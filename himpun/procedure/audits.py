@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 
 from himpun.notices import actions as notices
 from himpun.organisation.queries import Person
@@ -35,19 +36,19 @@ def begin(
     """Take an uploaded table in and judge it, or have it judged. What is older than its time is cleared away."""
     results.sweep(root(), at)
     result = results.take_in(home_of(person), pieces, name=name, caps=caps, at=at)
-    by = person.named()
-    notices.enqueue(
-        kind="audit_sweep",
-        key=f"audit_sweep:{at:%Y-%m-%d}",
-        payload={},
-        by=by,
-        at=at + results.KEPT + timedelta(days=1),
-    )
-    if result.size <= results.AT_ONCE:
-        return results.examine(result)
+    by, small = person.named(), result.size <= results.AT_ONCE
     payload: dict[str, object] = {"home": person.id, "key": result.key}
-    notices.enqueue(kind="audit", key=job_key(result), payload=payload, by=by, at=at)
-    return result
+    with transaction.atomic():
+        notices.enqueue(
+            kind="audit_sweep",
+            key=f"audit_sweep:{at:%Y-%m-%d}",
+            payload={},
+            by=by,
+            at=at + results.KEPT + timedelta(days=1),
+        )
+        if not small:
+            notices.enqueue(kind="audit", key=job_key(result), payload=payload, by=by, at=at)
+    return results.examine(result) if small else result
 
 
 def handle(payload: dict[str, Any], now: datetime) -> None:
