@@ -86,10 +86,10 @@ def _figure(found: Trace, zone: ZoneInfo, first: str, rest: str) -> Iterator[str
 def _entry(entry: Entry, zone: ZoneInfo) -> Iterator[str]:
     current = entry.current
     yield f"isian   “{entry.typed}”, {entry.name} ({entry.division})"
-    if current is not None:
-        yield f"oleh    {_version(current, zone)}"
+    for version in current:
+        yield f"oleh    {_version(version, zone)}"
     for version in entry.actual:
-        if version is not current:
+        if version not in current:
             yield f"lain    {_version(version, zone)}"
     for proof in entry.proofs:
         gone = f", dilepas {_moment(proof.removed_at, zone)}" if proof.removed_at else ""
@@ -97,12 +97,13 @@ def _entry(entry: Entry, zone: ZoneInfo) -> Iterator[str]:
         yield f"        sha256 {proof.sha256}"
     for judged in entry.judgements:
         reason = f": {judged.reason}" if judged.reason else ""
-        yield f"periksa {judged.verdict}{reason} ({judged.by}, {_moment(judged.at, zone)}, versi {judged.version})"
+        yield f"periksa {judged.verdict}{reason} ({judged.by}, {_moment(judged.at, zone)}, isian ke-{judged.version})"
     yield from (f"alasan  {reason}" for reason in entry.reasons)
 
 
 def _version(version: Version, zone: ZoneInfo) -> str:
-    return f"{version.by}, {_moment(version.at, zone)}, langkah {version.step}, versi {version.version}: “{version.raw}”"
+    said = f"{version.label.lower()} isian ke-{version.version}: “{version.raw}”"
+    return f"{version.by}, {_moment(version.at, zone)}, langkah {version.step}, {said}"
 
 
 def _moment(at: datetime, zone: ZoneInfo) -> str:

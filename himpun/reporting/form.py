@@ -16,6 +16,18 @@ from himpun.base.periods import Period
 from himpun.collection.plausibility import Flag
 from himpun.reporting import formulas, recap
 
+FIELDS_OF_A_FIGURE = {"actual": "", "numerator": "pembilang ", "denominator": "penyebut "}
+
+
+def entered_as(versions: Mapping[str, int]) -> str:
+    """Where an entered figure stands, in an office's words; ``trace`` finds the versions in it again."""
+    said = [
+        f"{words}isian ke-{version}"
+        for field, words in FIELDS_OF_A_FIGURE.items()
+        if (version := versions.get(field, 0))
+    ]
+    return ", ".join(["Formulir pengukuran kinerja", *(said or ["belum diisi"])])
+
 
 class Line(NamedTuple):
     """One measurement with what it measures, as one database row. ``thing`` is "i" (indicator) or "p" (programme)."""
@@ -68,7 +80,7 @@ class Line(NamedTuple):
             self.text,
             self.numerator_value,
             self.denominator_value,
-            source=f"pengukuran {self.id} versi {self.versions.get('actual', 0)}",
+            source=entered_as(self.versions),
         )
 
     def measured(

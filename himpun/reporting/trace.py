@@ -20,6 +20,7 @@ from himpun.collection.models import Change, Check, Evidence, FlagReason, Measur
 from himpun.collection.rules import LABELS
 from himpun.reporting import queries
 from himpun.reporting.figure import Figure
+from himpun.reporting.form import FIELDS_OF_A_FIGURE
 from himpun.reporting.formulas import FORMULAS, Formula
 from himpun.reporting.models import FrozenRecap
 from himpun.reporting.progress import standing
@@ -29,7 +30,8 @@ ENTERED = "diisi"
 """The formula of a figure that a person typed; its descent ends in a measurement."""
 
 _NAMES = {"target-tahun": "target"}
-_SOURCE_VERSION = re.compile(r"versi (\d+)$")
+_SOURCE_VERSION = re.compile(r"(pembilang |penyebut |)(?:isian ke-|versi )(\d+)")
+"""What ``form.entered_as`` wrote; recaps frozen before it said "pengukuran 7 versi 2"."""
 
 
 @dataclass(frozen=True)
@@ -75,12 +77,15 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Entry:
-    """The measurement behind an entered figure, with its whole history. ``printed`` is the version the figure shows."""
+    """The measurement behind an entered figure, with its whole history.
+
+    ``printed``: of each field that makes the figure, the version that it shows.
+    """
 
     name: str
     division: str
     typed: str
-    printed: int
+    printed: Mapping[str, int]
     versions: tuple[Version, ...]
     proofs: tuple[Proof, ...]
     judgements: tuple[Judgement, ...]
@@ -92,13 +97,16 @@ class Entry:
     @property
     def actual(self) -> tuple[Version, ...]:
         """The versions of the figure itself, the newest first."""
-        return tuple(one for one in self.versions if one.field in ("actual", "numerator", "denominator"))
+        return tuple(one for one in self.versions if one.field in FIELDS_OF_A_FIGURE)
 
     @property
-    def current(self) -> Version | None:
-        """The version that the figure prints; the newest where the figure does not say."""
-        own = [one for one in self.versions if one.field == "actual"]
-        return next((one for one in own if one.version == self.printed), own[0] if own else None)
+    def current(self) -> tuple[Version, ...]:
+        """What the figure prints: its one cell, or numerator and denominator; the newest where the figure does not say."""
+        found = []
+        for field in FIELDS_OF_A_FIGURE:
+            own = [one for one in self.versions if one.field == field]
+            found += [one for one in own if one.version == self.printed.get(field)][:1] or own[:1]
+        return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -274,12 +282,11 @@ def _entries(typed: Mapping[str, Figure]) -> dict[str, Entry]:
         code = f"{row.run.public_id}/{measured.code}/{'isian' if row.indicator else 'realisasi'}"
         if code not in typed:
             continue
-        printed = _SOURCE_VERSION.search(typed[code].source)
         found[code] = Entry(
             name=str(measured),
             division=row.division.name,
-            typed=row.actual,
-            printed=int(printed[1]) if printed else 0,
+            typed=row.actual or (f"{row.numerator} / {row.denominator}" if row.numerator else ""),
+            printed=_printed(typed[code].source),
             versions=tuple(Version(*one) for one in versions[row.pk]),
             proofs=tuple(Proof(*one) for one in proofs[row.pk]),
             judgements=tuple(Judgement(*one) for one in judgements[row.pk]),
@@ -289,6 +296,11 @@ def _entries(typed: Mapping[str, Figure]) -> dict[str, Entry]:
             follow_up=row.follow_up,
         )
     return found
+
+
+def _printed(source: str) -> dict[str, int]:
+    fields = {words: field for field, words in FIELDS_OF_A_FIGURE.items()}
+    return {fields[words]: int(version) for words, version in _SOURCE_VERSION.findall(source)}
 
 
 def _grouped(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:

@@ -71,8 +71,8 @@ class TestATrace:
         (leaf,) = found.entries()
         assert leaf.figure.value == Decimal("9.71")
         assert leaf.entry is not None
-        assert leaf.entry.current is not None
-        assert (leaf.entry.current.raw, leaf.entry.current.by) == ("9,71", "Pejabat Fungsional Umum")
+        (now,) = leaf.entry.current
+        assert (now.raw, now.by) == ("9,71", "Pejabat Fungsional Umum")
         assert len(leaf.entry.proofs) == 1
         assert [one.verdict for one in leaf.entry.judgements] == ["diterima"]
 
@@ -97,8 +97,8 @@ class TestATrace:
         leaf = trace(f"{course.run.public_id}/IKU-04/isian")
         assert leaf.entry is not None
         assert [one.raw for one in leaf.entry.actual] == ["7,35", "7,3"]
-        assert leaf.entry.current is not None
-        assert leaf.entry.current.raw == "7,35"
+        (now,) = leaf.entry.current
+        assert now.raw == "7,35"
         assert leaf.recap is None
 
     def test_stops_at_the_depth_asked_for(self, carried: Carried) -> None:

@@ -47,7 +47,7 @@ class TestTheGrid:
         earlier.save(sign_in("fungsional"), "A-1", "88,4")
         now = Form(opened(office))
         page = text(sign_in("fungsional").get(now.base))
-        assert '<span class="last">lalu: 88,40</span>' in page
+        assert f'href="/angka/{earlier.run.public_id}/A-1/isian/">88,40</a></span>' in page
         assert f'name="cell:{now.cell("A-1")}" value=""' in page
 
     def test_is_read_by_the_whole_office_and_typed_into_by_its_lane_alone(

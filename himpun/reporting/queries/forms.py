@@ -18,7 +18,7 @@ from himpun.collection.models import Evidence, FlagReason, Measurement
 from himpun.organisation.models import Unit
 from himpun.planning.models import Target
 from himpun.reporting import recap, scrutiny
-from himpun.reporting.form import Form, Line, Proof, Row
+from himpun.reporting.form import Form, Line, Proof, Row, entered_as
 from himpun.sop import queries as runs
 from himpun.sop.models import Run
 
@@ -216,7 +216,7 @@ def _earlier(run: Run, period: Period, part: _Part) -> tuple[Entries, int | None
     for when, run_pk, run_id, pk, code, versions, reading, value, text, numerator, denominator in rows:
         if when == year_before:
             last_year = run_pk
-        source = f"pengukuran {pk} versi {versions.get('actual', 0)}"
+        source = entered_as(versions)
         found[code][when] = recap.Entered(
             run_id, quarters[when], reading, value, text, numerator, denominator, source
         )

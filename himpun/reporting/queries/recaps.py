@@ -10,7 +10,7 @@ from typing import Any
 from himpun.base.periods import Period
 from himpun.reporting import recap
 from himpun.reporting.figure import Figure
-from himpun.reporting.form import Row
+from himpun.reporting.form import Row, entered_as
 from himpun.reporting.models import Analysis, Draft, FrozenRecap
 from himpun.reporting.queries.forms import form
 from himpun.sop import queries as runs
@@ -29,7 +29,7 @@ def row_figures(run: Run, period: Period, row: Row) -> dict[str, Figure]:
         line.budget,
         line.reading,
         line.value,
-        f"pengukuran {line.id} versi {line.versions.get('actual', 0)}",
+        entered_as(line.versions),
     )
     return recap.programme_figures(run.public_id, spent, period)
 

@@ -88,10 +88,13 @@ def _shown(
         evidence=[(proof.public_id, _safe(proof.name)) for proof in row.evidence],
         flags=[_safe(flag.sentence.translated(_)) for flag in row.flags],
     )
+    # Where each number of the row comes from, but for the last word: "/angka/…/IKU-01/".
+    shown["figure"] = origin(f"{run}/{line.code}/-")[:-2]
     if achieved is not None:
-        shown["origin"] = origin(f"{run}/{line.code}/{'serapan' if is_money else 'capaian'}")
-    if last := row.last_shown:
+        shown["origin"] = f"{shown['figure']}{'serapan' if is_money else 'capaian'}/"
+    if (last := row.last_shown) and row.last is not None:
         shown["last"] = _safe(last)
+        shown["last.origin"] = origin(f"{row.last.run}/{line.code}/isian")
     fields: tuple[str, ...] = ("actual",)
     if not is_money:
         if line.aggregation == "ratio_of_sums":
