@@ -258,6 +258,7 @@ urlpatterns = [
     path("organisasi/", plain, name="organisation"),
     path("tabel/", plain, name="audit"),
     path("panduan/", plain, name="help"),
+    path("akun/", plain, name="own"),
     path("masuk/", sign_in, name="sign_in"),
     path("keluar/", plain, name="sign_out"),
     path("bahasa/", set_language, name="language"),

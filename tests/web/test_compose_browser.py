@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -264,3 +265,45 @@ class TestChecking:
         expect(dialog).to_be_hidden()
         row.get_by_role("button", name="Kembalikan dengan alasan").click()
         expect(row.locator("p").get_by_text("“Bukti Maret belum ada”")).to_be_visible()
+
+
+class TestALostSessionWithoutScripts:
+    @pytest.fixture
+    def browser_context_args(self, browser_context_args: dict[str, object]) -> dict[str, object]:
+        return {**browser_context_args, "java_script_enabled": False}
+
+    def test_costs_nothing_of_what_was_typed(self, division: Form, come_in: Callable[..., Page]) -> None:
+        page = come_in("fungsional", division.base)
+        cell(page, division.cell("B-000")).fill("81,25")
+        cell(page, division.cell("B-001")).fill("7,5")
+        page.context.clear_cookies(name="sesi")
+        page.get_by_role("button", name="Simpan").last.click()
+        expect(page.get_by_role("heading", name="Sesi Anda sudah berakhir")).to_be_visible()
+        page.get_by_label("Nama pengguna").fill("fungsional")
+        page.get_by_label("Kata sandi").fill(PASSWORD)
+        page.get_by_role("button", name="Masuk").click()
+        expect(page.get_by_text("Indikator ke-0 · Realisasi")).to_be_visible()
+        page.get_by_role("button", name="Kirim lagi").click()
+        expect(page.get_by_text("Tersimpan pukul 08.00")).to_be_visible()
+        assert sorted(Change.objects.values_list("raw", flat=True)) == ["7,5", "81,25"]
+
+
+def test_the_pages_of_a_lost_session_have_no_fault(division: Form, page: Page, live_server: Any) -> None:
+    client, typed = Client(), {f"cell:{division.cell('B-000')}": "81,25", "alasan": "Kader baru " * 20}
+    made = [client.post(division.base, typed)]
+    for name in ("fungsional", "kasubag"):
+        kept = json.dumps({
+            "address": division.base, "owner": division.course.office.officers["fungsional"].public_id, "back": "",
+            "fields": list(typed.items()), "files": ["daftar hadir.pdf"], "is_whole": True,
+        })  # fmt: skip
+        made.append(client.post("/masuk/", {"username": name, "password": PASSWORD, "isian": kept}))
+    page.route(
+        "**/uji/*/",
+        lambda route: route.fulfill(
+            body=made[int(route.request.url.split("/")[-2])].content, content_type="text/html; charset=utf-8"
+        ),
+    )
+    for number in range(3):
+        page.goto(f"{live_server.url}/uji/{number}/")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        assert faults(page) == []

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from tests.browser import ask
 from tests.web.office import Ledger
@@ -75,6 +75,7 @@ class TestTyping:
         cell(sheet, "m:1").click()
         sheet.keyboard.type("7")
         sheet.keyboard.press("Tab")
+        assert focused(sheet) == "d:1"
         expect(state(sheet, "m:1")).to_contain_text("Tersimpan")
         assert ledger.values["m:1"] == "7,00"
         expect(cell(sheet, "m:1")).to_have_value("7,00")
@@ -159,6 +160,37 @@ class TestTyping:
         sheet.keyboard.press("Enter")
         expect(sheet.locator("[data-filled]")).to_have_text("1")
         expect(sheet.locator("[data-said]")).to_contain_text("4 belum diisi")
+
+
+class TestTheStates:
+    def test_are_said_in_words_of_the_cell_and_of_the_whole(self, sheet: Page, ledger: Ledger) -> None:
+        held: list[Route] = []
+        whole = sheet.locator("[data-said] b")
+        expect(whole).to_have_text("Belum ada perubahan")
+        sheet.route("**/simpan/", lambda route: held.append(route))
+        cell(sheet, "m:1").click()
+        sheet.keyboard.type("81,25")
+        for where in (state(sheet, "m:1"), whole):
+            expect(where).to_have_text("Draf di perangkat ini")
+        sheet.keyboard.press("Enter")
+        for where in (state(sheet, "m:1"), whole):
+            expect(where).to_have_text("Menyimpan…")
+        held[0].continue_()
+        sheet.unroute("**/simpan/")
+        for where in (state(sheet, "m:1"), whole):
+            expect(where).to_have_text("Tersimpan 10.05")
+        cell(sheet, "m:2").fill("kira-kira")
+        sheet.keyboard.press("Enter")
+        for where in (state(sheet, "m:2"), whole):
+            expect(where).to_have_text("Perlu diperbaiki")
+
+    def test_of_a_locked_form_is_locked(self, sheet: Page, ledger: Ledger) -> None:
+        cell(sheet, "m:1").click()
+        ledger.locked = True
+        sheet.keyboard.type("7")
+        sheet.keyboard.press("Enter")
+        expect(state(sheet, "m:1")).to_have_text("Terkunci")
+        expect(sheet.locator("tr.say")).to_contain_text("Tulisan Anda “7” masih ada di sini.")
 
 
 class TestWhileOneTypes:

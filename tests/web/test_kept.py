@@ -57,6 +57,7 @@ class TestTheGrid:
         assert page.status_code == 401
         assert "Sesi Anda sudah berakhir" in text(page)
         assert "no-store" in page["Cache-Control"]
+        assert 'action="/bahasa/"' not in text(page), "a way on that would lose it"
         again = come_in(client, "fungsional", page)
         assert 'Persentase TAGANA aktif · Realisasi</dt><dd class="as-typed">81,25' in text(again)
         assert "Program 1 · Realisasi" in text(again)
