@@ -86,6 +86,15 @@ class TestCsv:
     def test_knows_a_heading_with_a_remark(self, header: str) -> None:
         assert cells(header + "\n1;Nilai;5;4;80\n") == [(2, "5", "4", "80")]
 
+    @pytest.mark.parametrize("lines", ["No;Indikator;Tahun 2023;;;Catatan\n;;Target;Realisasi;Capaian;",
+                                       "No;Indikator;Target;Tahun 2023;;Catatan\n;;;Realisasi;Capaian;"])  # fmt: skip
+    def test_reads_a_header_of_two_lines(self, lines: str) -> None:
+        text = f"Pengukuran;;;;;\n{lines}\n1;Nilai;5;4;80;x\n"
+        row = next(table(text).rows)
+        assert (row["indikator"], row["target"], row["capaian"]) == ("Nilai", "5", "80")
+        assert row.extra == {"No": "1", "Catatan": "x"}
+        assert not row.overflow
+
     def test_does_not_choose_between_two_headings_with_remarks(self) -> None:
         with pytest.raises(Refused, match="yang belum ada: target"):
             table("target 2023;target 2024;realisasi 2023;capaian 2023\n5;6;4;80\n")

@@ -80,20 +80,28 @@ def _with_header(candidates: Iterator[Callable[[], Records]]) -> Table:
     """The first of ``candidates`` (sheets, or one file split by different separators) that has a header."""
     closest: set[str] = set()
     for candidate in candidates:
-        records = candidate()
+        records, above = candidate(), list[str]()
         for _, (_, cells) in zip(range(HEADER_WITHIN), records, strict=False):
-            names = _names(cells)
+            names = _names(_in_two_lines(above, cells))
             known = {name for name in names if name in COLUMNS}
             if set(REQUIRED) <= known:
                 return Table(
                     tuple(name for name in names if name and name not in COLUMNS), _rows(records, names)
                 )
             closest = max(closest, known, key=len)
+            above = list(cells)
     missing = [name for name in REQUIRED if name not in closest]
     raise Refused(
         "Judul kolom tidak ditemukan. Tabel harus memiliki kolom target, realisasi, dan capaian; yang belum ada: {missing}.",
         missing=", ".join(missing),
     )
+
+
+def _in_two_lines(above: Sequence[str], cells: Sequence[str]) -> list[str]:
+    """The header with its empty cells filled from the line above it, where "Indikator" stands over two lines."""
+    width = max(len(above), len(cells))
+    upper, lower = ([*line, *[""] * (width - len(line))] for line in (above, cells))
+    return [low if low.strip() else high for high, low in zip(upper, lower, strict=True)]
 
 
 def _names(cells: Sequence[str]) -> list[str]:
