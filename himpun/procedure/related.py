@@ -9,8 +9,9 @@ from django.db import transaction
 
 from himpun.base.periods import Period
 from himpun.base.words import Refused
-from himpun.organisation.models import Agency
-from himpun.organisation.queries import Person, today_of
+from himpun.notices import actions as notices
+from himpun.organisation.models import Agency, Officer
+from himpun.organisation.queries import Person, holders, today_of
 from himpun.reporting import queries as reporting
 from himpun.sop import actions as sop
 from himpun.sop import queries
@@ -98,3 +99,27 @@ def open_from(*, source: Run, adoption: Adoption, by: Person, at: datetime) -> R
         by=by,
         at=at,
     )
+
+
+def announce(source: Run, *, by: Person, at: datetime) -> None:
+    """Tell those who begin them which SOPs can be opened now that ``source`` is finished; once for each person."""
+    wanted: dict[int, tuple[Officer, list[str]]] = {}
+    for one in following(source, now=at):
+        if one.adoption is None or one.run is not None:
+            continue
+        lane = one.definition.first.lane
+        posts = queries.lane_posts(one.adoption, lane, None)
+        for appointment in holders(post_ids=posts, on=by.today):
+            wanted.setdefault(appointment.officer_id, (appointment.officer, []))[1].append(
+                one.definition.title
+            )
+    done = f"{queries.definition_of(source.edition).title} {queries.period_of(source).label}"
+    for officer, titles in wanted.values():
+        notices.tell(
+            officers=[officer],
+            key=f"follow:{source.public_id}",
+            text=f"{done} selesai. Dari halamannya kini dapat dibuka: {', '.join(titles)}.",
+            path=f"/pengukuran/{source.public_id}/",
+            by=by.named(),
+            at=at,
+        )

@@ -19,6 +19,7 @@ from himpun.collection.models import Change
 from himpun.notices import actions as notices
 from himpun.organisation.models import Unit
 from himpun.organisation.queries import Person
+from himpun.procedure import related
 from himpun.reporting import queries as reporting
 from himpun.sop import actions as sop
 from himpun.sop import queries, rules
@@ -207,6 +208,8 @@ def close(
         details=details,
     )
     _tell(run, state, by, at)
+    if state.finished:
+        related.announce(run, by=by, at=at)
     return state
 
 

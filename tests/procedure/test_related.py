@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
-from django.db import transaction
 
 from himpun.archive import queries as archive
 from himpun.archive.models import SealedDocument
@@ -17,11 +13,6 @@ from himpun.archive.verification import examine
 from himpun.base import files
 from himpun.base.periods import Period
 from himpun.base.words import Refused
-from himpun.demo import office as demo
-from himpun.demo import related as following
-from himpun.demo.course import Clock, Course
-from himpun.demo.office import Office
-from himpun.demo.related import Following
 from himpun.minutes import queries as minutes
 from himpun.organisation import actions as organisation
 from himpun.procedure import (
@@ -39,69 +30,10 @@ from himpun.reporting import actions as reporting_actions
 from himpun.reporting import queries as reporting
 from himpun.sop import queries as runs
 from himpun.sop.definition import Definition, shipped
-from himpun.sop.models import Adoption, Run
-from tests.people import MORNING
-
-YEAR = Period(2020)
+from himpun.sop.models import Run
+from tests.followed import YEAR, Finished
 
 pytestmark = pytest.mark.django_db
-
-
-@dataclass
-class Finished:
-    """An office whose run of 2020 is finished, with the related SOPs in force."""
-
-    office: Office
-    course: Course
-    adoptions: dict[str, Adoption]
-    data: Path
-
-    @property
-    def clock(self) -> Clock:
-        return self.course.clock
-
-    def follow(self, document: str) -> Following:
-        return Following(self.office, self.course.run, self.adoptions[document], self.clock)
-
-    def as_(self, name: str):  # type: ignore[no-untyped-def]
-        return self.office.person(name, self.clock.now)
-
-
-@pytest.fixture(scope="module")
-def everything(django_db_setup: None, django_db_blocker, tmp_path_factory) -> Iterator[Finished]:  # type: ignore[no-untyped-def]
-    """Built once for the module; each test works in a transaction of its own that is taken back."""
-    from django.conf import settings
-
-    before = settings.HIMPUN_DATA, settings.MEDIA_ROOT
-    data = tmp_path_factory.mktemp("himpun")
-    (data / "files").mkdir()
-    with django_db_blocker.unblock(), transaction.atomic():
-        settings.HIMPUN_DATA, settings.MEDIA_ROOT = data, data / "files"
-        office = demo.build(at=MORNING - timedelta(days=300))
-        clock = Clock(datetime(2021, 1, 4, 8, 0, tzinfo=MORNING.tzinfo), office.agency.government.calendar())
-        course = Course(office, YEAR, clock)
-        for _ in course.carry():
-            pass
-        yield Finished(office, course, following.adopt(office, at=clock()), data)
-        transaction.set_rollback(True)
-    settings.HIMPUN_DATA, settings.MEDIA_ROOT = before
-
-
-@pytest.fixture
-def finished(everything: Finished, db: None, settings) -> Iterator[Finished]:  # type: ignore[no-untyped-def]
-    """The same for each test; what a test does is taken back with its transaction."""
-    settings.HIMPUN_DATA = everything.data
-    settings.MEDIA_ROOT = everything.data / "files"
-    now = everything.clock.now
-    yield everything
-    everything.clock.now = now
-
-
-def carried(finished: Finished, document: str, *, upto: int = 99) -> Following:
-    one = finished.follow(document)
-    for _ in one.carry(upto=upto):
-        pass
-    return one
 
 
 def step_of(run: Run, number: int):  # type: ignore[no-untyped-def]
@@ -116,11 +48,11 @@ class TestWhatFollows:
             ("laporan-kinerja-individu", YEAR),
             ("lkip", YEAR),
         }
-        opened = carried(finished, "lkip", upto=0).run
+        opened = finished.carried("lkip", upto=0).run
         found = related.following(finished.course.run, now=finished.clock.now)
         assert [one.run for one in found if one.definition.document == "lkip"] == [opened]
         with pytest.raises(Refused, match="sudah dibuka"):
-            carried(finished, "lkip", upto=0)
+            finished.carried("lkip", upto=0)
 
     @pytest.mark.parametrize(
         ("measured", "due"),
@@ -154,7 +86,7 @@ class TestWhatFollows:
 class TestTheThreeSops:
     @pytest.mark.parametrize("document", ["laporan-capaian-kinerja", "laporan-kinerja-individu", "lkip"])
     def test_run_to_signed_sent_and_archived_papers(self, finished: Finished, document: str) -> None:
-        run = carried(finished, document).run
+        run = finished.carried(document).run
         papers = manuscripts.of_run(run)
         kept = archive.documents_of(run)
         assert Run.objects.get(pk=run.pk).state == Run.FINISHED
@@ -172,7 +104,7 @@ class TestTheThreeSops:
         assert minutes.verify(chains=[runs.chain(run)]) == []
 
     def test_gives_each_officer_their_own_paper(self, finished: Finished) -> None:
-        run = carried(finished, "laporan-kinerja-individu").run
+        run = finished.carried("laporan-kinerja-individu").run
         for one in archive.documents_of(run):
             assert one.endorsement.concerns is not None
             assert [sent.recipient for sent in archive.dispatches(one)] == [one.endorsement.concerns.name]
@@ -181,12 +113,12 @@ class TestTheThreeSops:
 
 class TestWriting:
     def test_is_over_once_it_was_handed_in(self, finished: Finished) -> None:
-        one = carried(finished, "laporan-capaian-kinerja", upto=2)
+        one = finished.carried("laporan-capaian-kinerja", upto=2)
         with pytest.raises(steps.Closed):
             put(finished, one.run, "Terlambat.", version=1)
 
     def test_keeps_whoever_wrote_any_version_from_reviewing_it(self, finished: Finished) -> None:
-        one = carried(finished, "laporan-capaian-kinerja", upto=1)
+        one = finished.carried("laporan-capaian-kinerja", upto=1)
         sit_in(finished, "sekretaris", "fungsional")
         put(finished, one.run, "Tulisan Sekretaris.", version=0, who="sekretaris")
         put(finished, one.run, "Tulisan Fungsional.", version=1)
@@ -202,14 +134,14 @@ class TestWriting:
             )  # fmt: skip
 
     def test_takes_no_text_the_paper_has_no_place_for(self, finished: Finished) -> None:
-        one = carried(finished, "laporan-capaian-kinerja", upto=1)
+        one = finished.carried("laporan-capaian-kinerja", upto=1)
         with pytest.raises(Refused, match="tidak ada dalam naskah"):
             put(finished, one.run, "Di mana saja.", version=0, slot="tidak-ada")
 
 
 class TestReviewing:
     def test_is_of_what_was_shown(self, finished: Finished) -> None:
-        one = carried(finished, "laporan-capaian-kinerja", upto=2)
+        one = finished.carried("laporan-capaian-kinerja", upto=2)
         with pytest.raises(Refused, match="berubah sejak halaman ini dibuka"):
             review.accept(
                 run=one.run, step=step_of(one.run, 3), division=None, seen="lain",
@@ -217,7 +149,7 @@ class TestReviewing:
             )  # fmt: skip
 
     def test_sends_the_paper_back_to_be_written_again(self, finished: Finished) -> None:
-        one = carried(finished, "lkip", upto=2)
+        one = finished.carried("lkip", upto=2)
         unit = finished.office.units["dayasos"]
         steps.send_back(
             run=one.run, step=step_of(one.run, 3), division=unit, reason="Sebab belum ditulis.",
@@ -230,7 +162,7 @@ class TestReviewing:
 
 class TestEndorsing:
     def test_seals_nothing_but_what_was_endorsed(self, finished: Finished) -> None:
-        one = carried(finished, "laporan-capaian-kinerja", upto=3)
+        one = finished.carried("laporan-capaian-kinerja", upto=3)
         (given,) = endorse.endorse(run=one.run, by=finished.as_("kepala"), at=finished.clock())
         paper = manuscripts.manuscript(one.run)
         slot = manuscripts.kind(paper.kind).slots[0].key
@@ -245,7 +177,7 @@ class TestEndorsing:
         assert document.endorsement == again != given
 
     def test_cannot_be_taken_back_by_sending_back(self, finished: Finished) -> None:
-        one = carried(finished, "laporan-capaian-kinerja", upto=3)
+        one = finished.carried("laporan-capaian-kinerja", upto=3)
         endorse.endorse(run=one.run, by=finished.as_("kepala"), at=finished.clock())
         with pytest.raises(Refused, match="sudah Anda sahkan"):
             endorse.send_back(
@@ -255,7 +187,7 @@ class TestEndorsing:
 
 class TestASourceMadeAnew:
     def test_leaves_the_run_its_own_figures_and_says_so(self, finished: Finished) -> None:
-        run = carried(finished, "laporan-capaian-kinerja", upto=1).run
+        run = finished.carried("laporan-capaian-kinerja", upto=1).run
         own = reporting.rested_on(run)
         assert own is not None
         assert reporting.newer_source(run) is None

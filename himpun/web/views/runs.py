@@ -121,7 +121,7 @@ def run(request: OfficerRequest, run: str) -> HttpResponse:
         "document": document,
         "writes": state.definition.writes,
         "papers": archive.documents_of(this) if state.definition.writes else [],
-        **figures_of(this),
+        **(figures_of(this) if access.sees_figures(request.person) else {}),
         **_following(request, this),
         "record": archive.record_of(document) if document else None,
         "capabilities": {step.capability for step in state.definition.steps},
