@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from himpun.base.words import Refused
-from himpun.sop.definition import Definition, load
+from himpun.sop.definition import Definition, load, shipped
 from himpun.sop.rules import (
     Event,
     State,
@@ -41,6 +41,7 @@ def two_joins() -> Definition:
 
 
 EDITIONS = {"2020": edition_2020(), "six": six_steps(), "two joins": two_joins()}
+EDITIONS |= {one.document: one for one in shipped().values() if one.source is not None}
 
 
 def model_allows(state: State, event: Event) -> bool:
