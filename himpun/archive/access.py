@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 
 from himpun.archive.models import Dispatch, Recipient, SealedDocument
 from himpun.organisation.queries import Person
+from himpun.sop.queries import adoptions, definition_of, lanes_of
 
 
 def document(person: Person, public_id: str) -> SealedDocument:
@@ -21,7 +22,11 @@ def public_document(public_id: str) -> SealedDocument | None:
     return (
         SealedDocument.objects.filter(public_id=public_id)
         .select_related(
-            "agency__government", "run__source__edition", "run__edition", "endorsement__recap", "superseded_by"
+            "agency__government",
+            "run__source__edition",
+            "run__edition",
+            "endorsement__recap",
+            "superseded_by",
         )
         .first()
     )
@@ -46,3 +51,13 @@ def public_dispatch(public_id: str) -> Dispatch | None:
 
 def recipient(person: Person, public_id: str) -> Recipient:
     return get_object_or_404(Recipient.objects.filter(agency=person.agency, public_id=public_id))
+
+
+def keeps_archive(person: Person) -> bool:
+    """Does this person hold a post that sends and files what an SOP in this agency makes?"""
+    mine = {(adoption, lane) for adoption, lane, _division in lanes_of(person)}
+    for adoption in adoptions(person.agency):
+        step = definition_of(adoption.edition).capable("distribute")
+        if step and mine & {(adoption.pk, lane) for lane in (step.lane, *step.participants)}:
+            return True
+    return False

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from himpun.archive.models import ArchiveRecord, Dispatch, Endorsement, Recipient, SealedDocument
-from himpun.archive.queries import chain_of
+from himpun.archive import rules
+from himpun.archive.models import (
+    ArchiveRecord,
+    Dispatch,
+    Disposal,
+    Disposed,
+    DocumentText,
+    Endorsement,
+    Recipient,
+    RetentionRule,
+    SealedDocument,
+)
+from himpun.archive.queries import chain_of, not_yet
+from himpun.archive.rules import Retention
 from himpun.base import files
 from himpun.base.words import Refused
+from himpun.collection.models import Evidence
 from himpun.minutes import actions as minutes
 from himpun.minutes.rules import Anchor
 from himpun.organisation.models import Agency, Officer
@@ -226,3 +240,89 @@ def put_recipient(
         sentence=f"{by} mencatat penerima laporan: {name}.",
     )
     return recipient
+
+
+@transaction.atomic
+def keep_words(*, document: SealedDocument, text: str, by: str, at: datetime) -> None:
+    """Keep the words of a sealed document for the search. What the PDF says stays what counts: no entry in the minutes."""
+    DocumentText.objects.update_or_create(document=document, defaults={"text": text})
+
+
+@transaction.atomic
+def set_retention(*, agency: Agency, row: Retention, by: Person, at: datetime) -> RetentionRule:
+    """Put the agency's own terms for a kind of document in place of the proposed ones. Raises Refused."""
+    terms = {
+        key: getattr(rules.checked(row), key)
+        for key in ("classification", "active_years", "inactive_years", "fate")
+    }
+    rule, _ = RetentionRule.objects.update_or_create(agency=agency, kind=row.kind, defaults=terms)
+    minutes.write(
+        chain=office_chain(agency),
+        at=at,
+        by=by.named(),
+        verb="set_retention",
+        sentence=f"{by.named()} menetapkan masa simpan {row.title}: aktif {row.active_years} tahun, inaktif"
+        f" {row.inactive_years} tahun, {dict(rules.FATES)[row.fate]}.",
+        details={"kind": row.kind, **terms},
+    )
+    return rule
+
+
+@transaction.atomic
+def dispose(
+    *,
+    agency: Agency,
+    documents: Sequence[SealedDocument],
+    fate: str,
+    number: str,
+    date_: date,
+    approved_by: str,
+    receiver: str,
+    by: Person,
+    at: datetime,
+) -> Disposal:
+    """Destroy ("musnah") or hand over ("serah") documents whose time is over, under a record that names who approved it.
+
+    Rows, hashes and minutes stay. The bytes of what is destroyed go once the transaction stands, unless another document
+    holds the same. Raises Refused, and then nothing is changed.
+    """
+    if not documents:
+        raise Refused("Belum ada dokumen yang dipilih.")
+    if not number.strip() or not approved_by.strip():
+        raise Refused("Isi nomor berita acara dan siapa yang menyetujui beserta nomor suratnya.")
+    if fate == "serah" and not receiver.strip():
+        raise Refused("Isi lembaga kearsipan yang menerima arsip.")
+    today = at.astimezone(agency.government.tz).date()
+    for document in documents:
+        why = not_yet(document, fate, today)
+        if why is not None:
+            raise Refused("{title} belum dapat dikeluarkan dari arsip: {why}.", title=document.title, why=why)
+    if Disposal.objects.filter(agency=agency, number=number.strip()).exists():
+        raise Refused("Nomor berita acara {number} sudah dipakai. Periksa nomornya.", number=number.strip())
+    disposal = Disposal.objects.create(
+        agency=agency,
+        fate=fate,
+        number=number.strip(),
+        date=date_,
+        approved_by=approved_by.strip(),
+        receiver=receiver.strip(),
+        by=by.officer,
+        at=at,
+    )
+    Disposed.objects.bulk_create(Disposed(document=document, disposal=disposal) for document in documents)
+    done = "memusnahkan" if fate == "musnah" else f"menyerahkan kepada {receiver.strip()}"
+    for document in documents:
+        minutes.write(
+            chain=chain_of(document),
+            at=at,
+            by=by.named(),
+            verb="dispose",
+            sentence=f"{by.named()} {done} {document.title} menurut berita acara {number.strip()}.",
+            details={"sha256": document.sha256, "approved_by": approved_by.strip(), "fate": fate},
+        )
+    if fate == "musnah":
+        gone = {document.sha256 for document in documents}
+        gone -= set(Evidence.objects.filter(sha256__in=gone).values_list("sha256", flat=True))
+        DocumentText.objects.filter(document__in=documents).delete()
+        transaction.on_commit(lambda: [files.remove(sha256) for sha256 in gone])
+    return disposal

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
+from himpun.archive import rules
 from himpun.base.fields import PublicIdField
 from himpun.organisation.models import Agency, Officer
 from himpun.reporting.models import FrozenRecap
@@ -151,3 +152,69 @@ class ArchiveRecord(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class RetentionRule(models.Model):
+    """A row of the agency's own retention table (JRA), in place of the proposed one for that kind of document."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="retention_rules")
+    kind = models.CharField(max_length=40)
+    classification = models.CharField(max_length=40, blank=True)
+    active_years = models.PositiveSmallIntegerField()
+    inactive_years = models.PositiveSmallIntegerField()
+    fate = models.CharField(max_length=10, choices=rules.FATES)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "kind"], name="archive_one_retention_per_kind")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.active_years} + {self.inactive_years}, {self.fate}"
+
+
+class Disposal(models.Model):
+    """The record (berita acara) under which documents left the archive: destroyed, or handed over."""
+
+    public_id = PublicIdField()
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="disposals")
+    fate = models.CharField(max_length=10, help_text="musnah or serah")
+    number = models.CharField(max_length=100, help_text="nomor berita acara")
+    date = models.DateField()
+    approved_by = models.CharField(max_length=300, help_text="siapa yang menyetujui, dengan nomor suratnya")
+    receiver = models.CharField(max_length=200, blank=True, help_text="lembaga kearsipan penerima")
+    by = models.ForeignKey(Officer, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "number"], name="archive_disposal_number_once"),
+            models.CheckConstraint(condition=Q(fate__in=["musnah", "serah"]), name="archive_disposal_known"),
+        ]
+        ordering = ["-date", "-pk"]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Disposed(models.Model):
+    """A document that left under a record. Its row, hash and minutes stay; destroyed bytes are gone."""
+
+    document = models.OneToOneField(SealedDocument, on_delete=models.PROTECT, related_name="disposed")
+    disposal = models.ForeignKey(Disposal, on_delete=models.PROTECT, related_name="items")
+
+    class Meta:
+        verbose_name_plural = "disposed"
+
+    def __str__(self) -> str:
+        return f"{self.document} ({self.disposal})"
+
+
+class DocumentText(models.Model):
+    """The words of a sealed document, for the search: taken out of its PDF after it was sealed."""
+
+    document = models.OneToOneField(SealedDocument, on_delete=models.CASCADE, related_name="words")
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return self.text[:60]

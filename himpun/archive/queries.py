@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from himpun.archive.models import ArchiveRecord, Dispatch, Endorsement, Recipient, SealedDocument
+from himpun.archive import rules
+from himpun.archive.models import (
+    ArchiveRecord,
+    Dispatch,
+    Disposal,
+    Disposed,
+    DocumentText,
+    Endorsement,
+    Recipient,
+    RetentionRule,
+    SealedDocument,
+)
+from himpun.base.words import Sentence
 from himpun.organisation.models import Agency
 from himpun.organisation.queries import chain as office_chain
 from himpun.sop import queries as runs
@@ -49,7 +62,9 @@ def endorsements_of(run: Run, contents: Iterable[str]) -> list[Endorsement]:
 def documents(agency: Agency, text: str = "", *, start: int = 0, most: int = 20) -> list[SealedDocument]:
     """The agency's sealed documents, the newest first; with ``text`` those whose title or number holds it."""
     found = (
-        _found(agency, text).select_related("run", "record", "superseded_by").order_by("-signed_at", "-pk")
+        _found(agency, text)
+        .select_related("run", "record", "superseded_by", "disposed__disposal")
+        .order_by("-signed_at", "-pk")
     )
     return list(found[start : start + most])
 
@@ -62,9 +77,70 @@ def _found(agency: Agency, text: str) -> QuerySet[SealedDocument]:
     found = SealedDocument.objects.filter(agency=agency)
     for word in text.split():
         found = found.filter(
-            Q(title__icontains=word) | Q(number__icontains=word) | Q(record__number__icontains=word)
+            Q(title__icontains=word)
+            | Q(number__icontains=word)
+            | Q(record__number__icontains=word)
+            | Q(words__text__icontains=word)
         )
     return found
+
+
+def excerpts(documents: Iterable[SealedDocument], text: str) -> dict[int, str]:
+    """For each document that holds a word of ``text`` inside: the place where it stands."""
+    held = DocumentText.objects.filter(document__in=list(documents))
+    found = {one.document_id: rules.excerpt(one.text, text.split()) for one in held} if text else {}
+    return {pk: words for pk, words in found.items() if words}
+
+
+def without_words(most: int = 100) -> list[SealedDocument]:
+    """Sealed documents whose words nobody has taken out yet (older ones, or a worker that stopped)."""
+    return list(
+        SealedDocument.objects.filter(words__isnull=True, disposed__isnull=True).order_by("pk")[:most]
+    )
+
+
+def retention_of(agency: Agency) -> dict[str, rules.Retention]:
+    """The agency's table: the proposed one, with its own rows in place."""
+    table = dict(rules.proposed())
+    for row in RetentionRule.objects.filter(agency=agency):
+        title = table[row.kind].title if row.kind in table else row.kind
+        table[row.kind] = rules.Retention(
+            row.kind, title, row.classification, row.active_years, row.inactive_years, row.fate
+        )
+    return table
+
+
+def terms_of(agency: Agency, today: date) -> list[tuple[SealedDocument, rules.Retention, rules.Term]]:
+    """Every filed document still here, with its terms; the first to run out first."""
+    table = retention_of(agency)
+    zone = agency.government.tz
+    filed = SealedDocument.objects.filter(agency=agency, record__isnull=False, disposed__isnull=True)
+    rows = [
+        (
+            one,
+            table[one.kind],
+            rules.term(one.record.filed_at.astimezone(zone).date(), table[one.kind], today),
+        )
+        for one in filed.select_related("record")
+        if one.kind in table
+    ]
+    return sorted(rows, key=lambda row: (row[2].inactive_until, row[0].pk))
+
+
+def not_yet(document: SealedDocument, fate: str, today: date) -> Sentence | None:
+    """Why this document may not leave the archive now; None when it may."""
+    if Disposed.objects.filter(document=document).exists():
+        return Sentence("dokumen ini sudah dikeluarkan")
+    record = record_of(document)
+    kept = retention_of(document.agency).get(document.kind)
+    if record is None or kept is None:
+        return Sentence("dokumen ini belum diarsipkan atau belum mempunyai masa simpan")
+    filed = record.filed_at.astimezone(document.agency.government.tz).date()
+    return rules.may_dispose(kept, rules.term(filed, kept, today), fate)
+
+
+def disposals(agency: Agency) -> list[Disposal]:
+    return list(Disposal.objects.filter(agency=agency).prefetch_related("items__document"))
 
 
 def by_sha256(sha256: str) -> SealedDocument | None:

@@ -44,3 +44,8 @@ def keep(content: bytes) -> str:
 
 def read(sha256: str) -> bytes:
     return path_of(sha256).read_bytes()
+
+
+def remove(sha256: str) -> None:
+    """Take the bytes out of the store; nothing happens when they are not there."""
+    path_of(sha256).unlink(missing_ok=True)

@@ -10,7 +10,7 @@ from himpun.base import files
 from himpun.notices import postbox
 from himpun.notices.models import Letter
 from himpun.notices.queue import Handler
-from himpun.procedure import audits, documents, endorse, uploads
+from himpun.procedure import audits, documents, endorse, keeping, uploads
 
 
 def _seal(payload: dict[str, Any], now: datetime) -> None:
@@ -40,4 +40,5 @@ HANDLERS: dict[str, Handler] = {
     "audit": audits.handle,
     "audit_sweep": audits.handle_sweep,
     "upload_sweep": uploads.handle_sweep,
+    "words": keeping.handle_words,
 }

@@ -14,7 +14,7 @@ from himpun.base.fields import new_public_id
 from himpun.minutes import queries as minutes
 from himpun.organisation.models import Agency
 from himpun.organisation.queries import Person
-from himpun.procedure import documents
+from himpun.procedure import documents, keeping
 from himpun.reporting.documents.outline import Imprint
 
 Print = Callable[[Imprint], bytes]
@@ -33,9 +33,11 @@ def seal(endorsement: Endorsement, print_: Print) -> SealedDocument:
     anchor = minutes.head(kept.chain_of(endorsement))
     imprint = documents.endorsed_imprint(endorsement=endorsement, public_id=public_id, anchor=anchor)
     signed = documents.signed(print_(imprint), endorsement=endorsement)
-    return archive.keep_sealed(
+    document = archive.keep_sealed(
         endorsement=endorsement, public_id=public_id, pdf=signed, anchor=anchor, at=endorsement.at
     )
+    keeping.ask_for_words(document=document, by="Himpun", at=endorsement.at)
+    return document
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 from himpun.web.views import (
     adopt,
     analyse,
+    appraisals,
     archive,
     attest,
     audit,
@@ -20,6 +21,7 @@ from himpun.web.views import (
     compose_workbook,
     coordinate,
     distribute,
+    documents,
     editions,
     endorse,
     entrance,
@@ -33,6 +35,7 @@ from himpun.web.views import (
     plan_checks,
     plan_documents,
     plan_import,
+    plan_papers,
     plans,
     qualifications,
     recipients,
@@ -141,8 +144,12 @@ REPORTS: list[URLPattern | URLResolver] = [
     path("pengukuran/<str:run>/laporan.xlsx", report.xlsx, name="report_xlsx"),
     path("pengukuran/<str:run>/nota-dinas.pdf", report.note_pdf, name="note_pdf"),
     path("pengukuran/<str:run>/pelaksanaan/", report.conduct, name="conduct"),
+    path("pengukuran/<str:run>/dokumen/", documents.page, name="documents"),
+    path("pengukuran/<str:run>/dokumen/<slug:kind>.<slug:form>", documents.get, name="document_get"),
     path("angka/<str:run>/<path:what>/<str:kind>/", figure.page, name="figure"),
     path("arsip/", report.archive_page, name="archive"),
+    path("arsip/masa-simpan/", archive.retention, name="retention"),
+    path("arsip/masa-simpan/<str:kind>/", archive.retention_set, name="retention_set"),
     path("pengukuran/<str:run>/paket.zip", archive.package, name="run_package"),
 ]
 
@@ -233,6 +240,20 @@ PLANS: list[URLPattern | URLResolver] = [
         plan_checks.crosscut_remove,
         name="plan_crosscut_remove",
     ),
+    path("rencana/<str:agreement>/naskah/", plan_papers.papers, name="plan_papers"),
+    path("rencana/<str:agreement>/naskah/pihak-kedua/", plan_papers.superior_put, name="plan_superior"),
+    path("rencana/<str:agreement>/naskah/<str:kind>.<str:form>", plan_papers.paper, name="plan_paper"),
+]
+
+# --- Each officer's results (SKP) ---
+
+APPRAISALS: list[URLPattern | URLResolver] = [
+    path("skp/", appraisals.own, name="skp"),
+    path("skp/<str:appraisal>/", appraisals.sheet, name="skp_of"),
+    path("skp/<str:appraisal>/hasil/", appraisals.result, name="skp_result"),
+    path("skp/<str:appraisal>/hasil/<int:number>/", appraisals.result, name="skp_result_edit"),
+    path("skp/<str:appraisal>/realisasi/<int:quarter>/", appraisals.reached, name="skp_reached"),
+    path("skp/<str:appraisal>/umpan-balik/<int:quarter>/", appraisals.feedback, name="skp_feedback"),
 ]
 
 # --- Plans, SOP editions, the office ---
@@ -308,4 +329,4 @@ OFFICE: list[URLPattern | URLResolver] = [
     path("surat-keluar/", recipients.letters, name="letters"),
 ]
 
-urlpatterns = [*ENTRANCE, *RUNS, *FIGURES, *REPORTS, *PAPERS, *PUBLIC, *AUDIT, *BUDGETS, *PLANS, *OFFICE]
+urlpatterns = [*ENTRANCE, *RUNS, *FIGURES, *REPORTS, *PAPERS, *PUBLIC, *AUDIT, *BUDGETS, *PLANS, *APPRAISALS, *OFFICE]

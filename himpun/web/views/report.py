@@ -19,6 +19,7 @@ from himpun.base.words import Refused
 from himpun.procedure import documents, letters
 from himpun.procedure.opening import measures
 from himpun.reporting import progress, queries
+from himpun.reporting.conduct import year_of_conduct
 from himpun.reporting.documents.outline import Report
 from himpun.reporting.models import FrozenRecap
 from himpun.sop import access, rules
@@ -184,6 +185,7 @@ def conduct(request: OfficerRequest, run: str) -> HttpResponse:
         "used": sum(row.used_days or 0 for row in rows),
         "standard": sum(row.standard_days or 0 for row in rows),
         "in_days": all(row.standard_days is not None for row in rows),
+        "whole_year": year_of_conduct(this, at=request.now),
     }
     return render(request, "reports/conduct.html", context)
 
@@ -208,5 +210,6 @@ def archive_page(request: OfficerRequest) -> HttpResponse:
         "count": count,
         "number": number,
         "pages": pages,
+        "excerpts": archive.excerpts(found, text),
     }
     return render(request, "reports/archive.html", context)
