@@ -19,6 +19,7 @@ PARTS = (
     ("saves", []),
     ("paper", []),
     ("budget", []),
+    ("package", []),
     ("paste", []),
     ("workbook", []),
     ("audit", []),
