@@ -132,6 +132,14 @@ def holders(*, post_ids: Iterable[int], on: date) -> list[Appointment]:
     return sorted(found, key=lambda a: (a.kind == rules.AppointmentKind.DEFINITIVE, a.pk))
 
 
+def head_posts(agency: Agency) -> list[int]:
+    """The posts that lead the agency itself, not one of its parts."""
+    kind = rules.UnitKind.AGENCY_HEAD
+    return list(
+        Post.objects.filter(unit__agency=agency, unit__kind=kind, is_head=True).values_list("pk", flat=True)
+    )
+
+
 def accounts_of_posts(on: date, *, most: int = 40) -> list[tuple[str, str]]:
     """(user name, post as titled) of everyone who holds a post on ``on``: the list a demonstration shows."""
     rows = (

@@ -17,6 +17,8 @@ class Agreement(models.Model):
     version = models.PositiveSmallIntegerField(default=0, help_text="0 murni, 1 perubahan pertama …")
     signed_date = models.DateField(null=True, blank=True)
     reason = models.TextField(blank=True, help_text="sebab perubahan")
+    superior_name = models.CharField(max_length=200, blank=True, help_text="pihak kedua: nama")
+    superior_title = models.CharField(max_length=200, blank=True, help_text="pihak kedua: jabatan")
     created_at = models.DateTimeField()
 
     class Meta:

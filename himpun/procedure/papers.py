@@ -14,7 +14,8 @@ from himpun.archive.models import SealedDocument
 from himpun.base import files
 from himpun.base.words import Refused
 from himpun.organisation.models import Agency, Officer
-from himpun.procedure import documents, letters
+from himpun.planning import queries as planning
+from himpun.procedure import documents, letters, promises
 from himpun.reporting import progress, queries
 from himpun.reporting.documents import kinds
 from himpun.reporting.documents.kinds import KINDS, Kept, Kind, Sent, Slot
@@ -86,7 +87,13 @@ def render(kind: str, run: Run, form: Form, *, at: datetime, officer: Officer | 
 
 
 def sealed(kind: str, run: Run, officer: Officer | None = None) -> SealedDocument | None:
-    """The signed original of this document that counts: of the run itself, or of a related run that rests on it."""
+    """The signed original of this document that counts: of the run itself, or of a related run that rests on it.
+
+    What is promised for a year is signed without a run (``promises``).
+    """
+    if kind in promises.KINDS:
+        promised = planning.agreement_for(run.agency, runs.period_of(run).year)
+        return promises.sealed(kind, promised) if promised is not None else None
     found = SealedDocument.objects.filter(kind=kind, superseded_by__isnull=True, run__in=[run, *related(run)])
     if officer is not None:
         found = found.filter(endorsement__concerns=officer)

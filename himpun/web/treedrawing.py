@@ -72,7 +72,7 @@ def _place(
         below, middle = _place(drawing, child, depth + 1, below, deepest, href, counted)
         middles.append((middle, False))
     for crossing in branch.crossings:
-        other = [crossing.agency_name, *_cut(crossing.outcome)]
+        other = [*_cut(crossing.agency_name), *_cut(crossing.outcome)]
         box_height = 10 + LINE * len(other)
         texts = tuple((18 + LINE * number, text) for number, text in enumerate(other))
         drawing.boxes.append(

@@ -9,6 +9,7 @@ from himpun.planning.actions.agreements import (
     confirm_import,
     draw_up,
     keep_import,
+    name_superior,
     put_indicator,
     put_programme,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "keep_file",
     "keep_import",
     "link_indicator",
+    "name_superior",
     "put_indicator",
     "put_programme",
     "record_plan",

@@ -78,6 +78,8 @@ def draw_up(
         version=0 if last is None else last.version + 1,
         signed_date=signed_date,
         reason=reason,
+        superior_name=last.superior_name if last else "",
+        superior_title=last.superior_title if last else "",
         created_at=at,
     )
     for number, draft in enumerate(objectives, start=1):
@@ -190,6 +192,20 @@ def confirm_import(
 _PLAIN_FIELDS = (
     "code", "name", "unit", "polarity", "method", "aggregation", "decimals", "scale", "source", "evidence_required",
 )  # fmt: skip
+
+
+@transaction.atomic
+def name_superior(*, agreement: Agreement, name: str, title: str, by: str, at: datetime) -> None:
+    """Say who the second party is: the head of the region, by name and post."""
+    agreement.superior_name, agreement.superior_title = name.strip()[:200], title.strip()[:200]
+    agreement.save(update_fields=["superior_name", "superior_title"])
+    _note(
+        agreement,
+        by,
+        at,
+        "name_superior",
+        f"{by} mencatat pihak kedua Perjanjian Kinerja: {agreement.superior_name}.",
+    )
 
 
 @transaction.atomic

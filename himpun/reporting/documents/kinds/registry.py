@@ -166,6 +166,22 @@ _KINDS = (
         ),
     ),
     Kind(
+        "perjanjian-kinerja",
+        "Perjanjian Kinerja",
+        "pernyataan dua pihak dan lampiran sasaran, indikator, target, program, dan anggaran",
+        module="agreement",
+        measured=False,
+        of_year=True,
+    ),
+    Kind(
+        "rencana-aksi",
+        "Rencana Aksi",
+        "target tiap triwulan atau bulan, kegiatan, dan penanggung jawabnya",
+        module="action_plan",
+        measured=False,
+        of_year=True,
+    ),
+    Kind(
         "reviu-lkip",
         "Checklist Reviu LKIP",
         "daftar periksa reviu oleh APIP, terisi dari yang diketahui sistem",
