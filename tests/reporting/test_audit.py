@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -114,6 +115,17 @@ class TestJudge:
     def test_is_never_zero_for_want_of_a_number(self, actual: str, target: str) -> None:
         judged = judge(row(target, actual, "100"))
         assert (judged.verdict == "tidak_dapat_dihitung") <= (judged.computed is None)
+
+    @pytest.mark.parametrize(
+        "part",
+        ["> ", "min. ", "kata ", "a(b) ", "1 dari ", "1,", "( ", "*", "Opini BPK: ", "belum ada ", "skor 1 "],
+    )
+    def test_costs_little_for_a_cell_made_to_cost_much(self, part: str) -> None:
+        long = (part * 2_000)[:2_000]
+        begun = time.process_time()
+        for cells in ((long, "1", "1"), ("1", long, "1"), ("1", "1", long), (long, long, "100")):
+            assert judge(row(*cells, indikator=long)).verdict in VERDICTS
+        assert time.process_time() - begun < 1
 
     def test_takes_caps_that_an_agency_uses(self) -> None:
         assert judge(row("100", "180", "150")).verdict == "tidak_sesuai"

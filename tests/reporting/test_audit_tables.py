@@ -12,6 +12,7 @@ import xlsxwriter
 
 from himpun.base.words import Refused
 from himpun.reporting.audit import Auditor, Table, open_table, write_json, write_xlsx
+from himpun.reporting.audit import cells as understood
 from himpun.reporting.audit import tables as table_rules
 
 HEADER = ["tahun", "perangkat_daerah", "indikator", "polaritas", "target", "realisasi", "capaian"]
@@ -153,6 +154,21 @@ class TestCsv:
     def test_refuses_a_quotation_without_end_in_a_sentence(self) -> None:
         with pytest.raises(Refused, match="tanda kutip"):
             list(table('target,realisasi,capaian\n1,2,"' + "x" * 200_000).rows)
+
+    @pytest.mark.parametrize("row", ["1," * (1 << 20), '"1\n",' * 5_000])
+    def test_refuses_a_row_without_end_before_it_costs_anything(self, row: str) -> None:
+        content = f"target,realisasi,capaian\n{row}\n".encode()
+        tracemalloc.start()
+        with pytest.raises(Refused, match="Baris 2 terlalu panjang"):
+            list(table(content).rows)
+        assert tracemalloc.get_traced_memory()[1] < 30 << 20
+        tracemalloc.stop()
+
+    def test_does_not_remember_long_cells(self) -> None:
+        remembered = understood._remembered.cache_info().currsize
+        text = "target;realisasi;capaian\n" + "".join(f"{n:>05} {'kata ' * 20};1;1\n" for n in range(50))
+        assert sum(1 for _ in Auditor().judge_all(table(text).rows)) == 50
+        assert understood._remembered.cache_info().currsize <= remembered + 1
 
     def test_refuses_more_rows_than_it_promises(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(table_rules, "LONGEST_TABLE", 2)

@@ -13,8 +13,8 @@ from himpun.base.words import Sentence
 from himpun.reporting.scales import known_as, same_word, scale_of
 
 _BOUND = re.compile(
-    r"^(?:[≥≤><=±~]+|minimal|maksimal|maksimum|minimum|min\.?|maks\.?|kurang dari|lebih dari|di ?atas|di ?bawah"
-    r"|paling (?:sedikit|banyak|lama|cepat|lambat)|sekitar|kurang lebih|rata-rata|sebesar|sebanyak)\s*",
+    r"(?:(?:[≥≤><=±~]|minimal|maksimal|maksimum|minimum|min\.?|maks\.?|kurang dari|lebih dari|di ?atas|di ?bawah"
+    r"|paling (?:sedikit|banyak|lama|cepat|lambat)|sekitar|kurang lebih|rata-rata|sebesar|sebanyak) ?)+",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?<![\w.,-])-?[0-9]+(?:[.,][0-9]+)*(?![\w,]|\.[0-9])")
@@ -25,7 +25,7 @@ _CALLED = re.compile(
 _LETTERS = re.compile(
     r"([A-Za-z]{1,3})(?= *$| *[(\[:;,./=-]| *[0-9]| +(?:dengan|skor|nilai)\b)", re.IGNORECASE
 )
-_LETTERS_LAST = re.compile(r".*[^\W\d_].* *\(([A-Za-z]{1,3})\)")
+_LETTERS_LAST = re.compile(r"(?<=[^\W\d_]) ?\(([A-Za-z]{1,3})\)$")
 _GRADE = re.compile(r"\(([A-Za-z]{1,3})\b[^()]*\)|([A-Za-z]{2,3})(?: *[(,].*)?")
 _NOT_YET = re.compile(
     r"(?:data )?(?:masih )?(?:belum (?:ada|rilis|dirilis|terbit|keluar|dinilai|dievaluasi|diukur|dihitung|tersedia"
@@ -70,9 +70,16 @@ class Cell(NamedTuple):
     mark: str = ""
 
 
-@lru_cache(maxsize=20_000)
+SHORT = 64
+"""Characters of a cell worth remembering; whole sentences seldom come twice and would fill the memory."""
+
+
 def understand(raw: str) -> Cell:
     """Everything ``raw`` can mean; a bound ("≥ 80") is read as its number, a score inside words as a number."""
+    return _remembered(raw) if len(raw) <= SHORT else _understood(raw)
+
+
+def _understood(raw: str) -> Cell:
     reading = numbers.read(raw)
     if isinstance(reading, numbers.Number):
         decimals = decimals_of(reading.value)
@@ -87,7 +94,7 @@ def understand(raw: str) -> Cell:
         )
     tidy = " ".join(raw.split())
     if isinstance(reading, numbers.Unreadable) and (bound := _BOUND.match(tidy)):
-        inner = understand(tidy[bound.end() :])
+        inner = understand(tidy[bound.end() :])  # What follows begins with no bound: once is enough.
         if inner.meanings:
             return Cell(raw, inner.kind, inner.meanings, unit=inner.unit, bound=True, decimals=inner.decimals)
     match reading:
@@ -109,6 +116,9 @@ def understand(raw: str) -> Cell:
             )
         case _:
             return Cell(raw, reading.kind)
+
+
+_remembered = lru_cache(maxsize=20_000)(_understood)
 
 
 def _inside_words(raw: str, tidy: str, why: Sentence) -> Cell:
@@ -138,7 +148,7 @@ def _inside_words(raw: str, tidy: str, why: Sentence) -> Cell:
 def _predicate(text: str) -> str:
     """The predicate of a known scale that ``text`` is or begins with ("BB", "Opini WTP", "Baik (B)"), or ""."""
     text = _CALLED.sub("", text)
-    letters = _LETTERS.match(text) or _LETTERS_LAST.fullmatch(text)
+    letters = _LETTERS.match(text) or _LETTERS_LAST.search(text)
     if letters and scale_of(letters[1]):
         return letters[1].upper()
     return known_as(text.partition("(")[0])

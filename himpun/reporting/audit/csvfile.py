@@ -13,6 +13,9 @@ from himpun.base.workbook import Records
 
 _SEPARATORS = (",", ";", "\t", "|")
 _PIECE = 1 << 20
+LONGEST_LINE = 1 << 20
+MOST_LINES = 1_000
+"""Characters of a line, and lines one row may run over inside quotes: what a row can cost is bounded by both."""
 
 
 def tables(file: BinaryIO) -> Iterator[Callable[[], Records]]:
@@ -25,11 +28,23 @@ def tables(file: BinaryIO) -> Iterator[Callable[[], Records]]:
 def _records(file: BinaryIO, encoding: str, separator: str) -> Records:
     file.seek(0)
     text = io.TextIOWrapper(file, encoding, newline="")
-    reader = csv.reader(text, delimiter=separator)
-    number = 0
+    number = lines = 0
+
+    def bounded() -> Iterator[str]:
+        nonlocal lines
+        while line := text.readline(LONGEST_LINE + 1):
+            lines += 1
+            if len(line) > LONGEST_LINE or lines > MOST_LINES:
+                raise Refused(
+                    "Baris {number} terlalu panjang untuk sebuah tabel. Periksa tanda kutip dan pemisah barisnya.",
+                    number=number + 1,
+                )
+            yield line
+
     try:
-        for number, cells in enumerate(reader, start=1):
+        for number, cells in enumerate(csv.reader(bounded(), delimiter=separator), start=1):
             yield number, cells
+            lines = 0
     except (csv.Error, UnicodeError) as error:
         raise Refused(
             "Baris {number} tidak terbaca sebagai CSV. Periksa tanda kutipnya, lalu simpan ulang.",
