@@ -59,6 +59,10 @@ class YearOfConduct:
     parts: tuple[Conduct, ...]
     returned: tuple[Returned, ...]
 
+    @property
+    def periods(self) -> tuple[str, ...]:
+        return tuple(runs.period_of(run).label for run in self.runs)
+
     def of_step(self, number: int) -> list[Conduct]:
         return [one for one in self.whole if one.step == number]
 

@@ -206,7 +206,9 @@ _FORMULAS = [
     Formula(
         "dalam_triwulan",
         money.within_quarter,
-        Sentence("Yang dibelanjakan dalam triwulan itu: realisasi sampai triwulan ini dikurangi sampai triwulan lalu."),
+        Sentence(
+            "Yang dibelanjakan dalam triwulan itu: realisasi sampai triwulan ini dikurangi sampai triwulan lalu."
+        ),
         "realisasi sampai triwulan ini − sampai triwulan lalu",
         _OWN,
     ),

@@ -5,8 +5,8 @@ Where an officer has no SKP of the year, the indicators of the officer's unit st
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from himpun.appraisal import queries as appraisal
+from himpun.appraisal.queries import Sheet
 from himpun.base.periods import Period, show_date
 from himpun.organisation.models import Appointment, Officer
 from himpun.organisation.queries import subtree
@@ -28,9 +28,6 @@ from himpun.reporting.documents.paper.model import (
     Signed,
     Table,
 )
-
-if TYPE_CHECKING:
-    from himpun.appraisal.queries import Sheet
 
 _ASPECTS = {"kuantitas": "Kuantitas", "kualitas": "Kualitas", "waktu": "Waktu", "biaya": "Biaya"}
 
@@ -65,10 +62,6 @@ def _appointment(sources: Sources, officer: Officer) -> Appointment | None:
 
 
 def _sheet(sources: Sources, officer: Officer) -> Sheet | None:
-    try:
-        from himpun.appraisal import queries as appraisal
-    except ImportError:
-        return None
     return appraisal.sheet(officer, sources.year)
 
 

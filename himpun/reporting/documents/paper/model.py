@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from importlib import import_module
 from typing import Any, Literal
 
 from himpun.base.numbers import show
@@ -21,6 +22,8 @@ from himpun.reporting.figure import Figure
 
 Form = Literal["pdf", "docx", "xlsx"]
 FORMS: tuple[Form, ...] = ("pdf", "docx", "xlsx")
+RENDERERS: dict[Form, str] = {"pdf": "printed", "docx": "word", "xlsx": "sheets"}
+"""The module that knows each form; loaded when it is asked for."""
 Size = Literal["a4", "f4"]
 
 Cell = str | Decimal | int | Figure | None
@@ -279,7 +282,7 @@ class Paper:
             "parts": [[plain(block) for block in part.blocks] for part in self.parts],
         }
         text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
+        return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
     def render(self, form: Form, *, when: datetime) -> bytes:
         """The document as a file. ``when`` (aware) stamps it; the same paper and moment give the same bytes.
@@ -288,19 +291,11 @@ class Paper:
         """
         if when.tzinfo is None:
             raise ValueError("a document needs a moment with its time zone")
-        if form == "pdf":
-            from himpun.reporting.documents.paper import printed
-
-            return printed.render(self, when=when)
-        if form == "docx":
-            from himpun.reporting.documents.paper import word
-
-            return word.render(self, when=when)
-        if form == "xlsx":
-            from himpun.reporting.documents.paper import sheets
-
-            return sheets.render(self, when=when)
-        raise ValueError(f"no such form: {form}")
+        if form not in RENDERERS:
+            raise ValueError(f"no such form: {form}")
+        renderer = import_module(f"himpun.reporting.documents.paper.{RENDERERS[form]}")
+        content: bytes = renderer.render(self, when=when)
+        return content
 
 
 def plain(block: Block) -> Any:

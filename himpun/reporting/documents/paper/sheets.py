@@ -39,8 +39,8 @@ _TALLEST = 409
 _LONGEST_NAME = 31
 _FORBIDDEN = str.maketrans("[]:*?/\\'", "        ")
 _LETTERS_PER_WIDTH = 1.3
-_PRECISE = 15
-"""Digits a spreadsheet keeps of a number; one with more stays a text."""
+_TOO_LONG = 10**15
+"""A spreadsheet keeps fifteen digits; a longer number stays a text."""
 
 
 def render(paper: Paper, *, when: datetime) -> bytes:
@@ -214,7 +214,7 @@ class _Book:
     ) -> None:
         value = cell.value if isinstance(cell, Figure) else cell
         decimals = cell.decimals if isinstance(cell, Figure) else 0
-        if isinstance(value, Decimal | int) and len(Decimal(value).as_tuple().digits) <= _PRECISE + 15:
+        if isinstance(value, Decimal | int) and abs(value) < _TOO_LONG:
             if isinstance(value, Decimal) and not isinstance(cell, Figure):
                 decimals = max(-int(value.as_tuple().exponent), 0)
             sheet.write_number(row, place, float(value), self.formats.number(decimals))

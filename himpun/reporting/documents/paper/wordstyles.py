@@ -38,8 +38,8 @@ _STYLES: dict[str, tuple[str, float, bool, str | None, float, float, bool, str]]
     "Sampul Pemerintah": ("Normal", 13, False, "CENTER", 70, 2, False, "1B1B1B"),
     "Sampul Perangkat Daerah": ("Normal", 17, True, "CENTER", 0, 0, False, "1B1B1B"),
     "Judul Daftar Isi": ("Normal", 13, True, "CENTER", 0, 10, True, "1B1B1B"),
-    "TOC 1": ("Normal", 10, False, "LEFT", 4, 2, False, "1B1B1B"),
-    "TOC 2": ("Normal", 10, False, "LEFT", 0, 2, False, "1B1B1B"),
+    "toc 1": ("Normal", 10, False, "LEFT", 4, 2, False, "1B1B1B"),
+    "toc 2": ("Normal", 10, False, "LEFT", 0, 2, False, "1B1B1B"),
 }
 
 
@@ -65,7 +65,11 @@ def prepare(book: Document) -> None:
     styles = book.styles
     known = {style.name for style in styles}
     for name, (base, size, bold, side, before, after, keep, colour) in _STYLES.items():
-        style: Any = styles[name] if name in known else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style: Any = (
+            styles[name]
+            if name in known
+            else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=name.startswith("toc"))
+        )
         if base:
             style.base_style = styles[base]
         style.hidden, style.quick_style = False, True
@@ -93,7 +97,7 @@ def prepare(book: Document) -> None:
     butir: Any = styles["Butir"]
     butir.paragraph_format.left_indent, butir.paragraph_format.first_line_indent = Pt(18), Pt(-18)
     butir.paragraph_format.tab_stops.add_tab_stop(Pt(18))
-    toc: Any = styles["TOC 2"]
+    toc: Any = styles["toc 2"]
     toc.paragraph_format.left_indent = Pt(18)
     defaults = styles.element.find(f".//{_w('rPrDefault')}/{_w('rPr')}")
     if defaults is not None:
@@ -185,7 +189,7 @@ def contents(book: Document, entries: list[tuple[str, int, int]], width: float) 
 
     instruction = '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'
     for n, (text, level, page) in enumerate(entries, start=1):
-        paragraph: Any = book.add_paragraph(style=f"TOC {level}")
+        paragraph: Any = book.add_paragraph(style=f"toc {level}")
         paragraph.paragraph_format.tab_stops.add_tab_stop(
             Pt(width), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
         )
