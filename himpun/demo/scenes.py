@@ -14,7 +14,7 @@ from himpun.base import files
 from himpun.base.periods import Period
 from himpun.base.words import Refused
 from himpun.base.workingdays import Calendar
-from himpun.demo import budgets, plans, related
+from himpun.demo import budgets, people, plans, related
 from himpun.demo import office as demo
 from himpun.demo.course import Clock, Course
 from himpun.organisation.models import Agency
@@ -53,6 +53,7 @@ def fill(*, now: datetime) -> Iterator[str]:
     yield "Dinas Sosial Kota Depok dengan lima unit, satu akun untuk setiap jabatan."
     yield from plans.load(office, at=now)
     yield from budgets.load(office, at=now)
+    yield from people.qualify(office, at=now)
     year = course(office, Period(2020), _morning(datetime(2021, 1, 4, tzinfo=now.tzinfo), calendar))
     *_, last = year.carry()
     yield f"Tahun 2020: selesai. {last}"
@@ -64,6 +65,8 @@ def fill(*, now: datetime) -> Iterator[str]:
     for place, quarter in reversed(list(enumerate(quarters))):
         one = course(office, quarter, _morning(_days_before(now, OPENED[place], calendar), calendar))
         yield f"{quarter.label}: " + _carry(one, place)
+    yield from people.appraise(office, year=2020, quarter=4, at=now)
+    yield from people.appraise(office, year=quarters[-1].year, quarter=quarters[-1].quarter or 4, at=now)
 
 
 def _carry(one: Course, place: int) -> str:

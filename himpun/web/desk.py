@@ -12,6 +12,7 @@ DOORS = {
     "home": gettext_noop("Beranda"),
     "runs": gettext_noop("Pengukuran"),
     "plans": gettext_noop("Rencana"),
+    "skp": gettext_noop("SKP"),
     "archive": gettext_noop("Arsip"),
     "sops": gettext_noop("SOP"),
     "organisation": gettext_noop("Organisasi"),

@@ -61,7 +61,7 @@ def for_officers(view: View) -> View:
 
 def desk_of(known: Person) -> Desk:
     """What the head of every page shows about this person."""
-    keys = ["home", "runs", "plans", "archive", "sops", "audit"]
+    keys = ["home", "runs", "plans", "skp", "archive", "sops", "audit"]
     keys += ["organisation"] if known.is_administrator else []
     return Desk(
         user=known.id,
