@@ -39,10 +39,13 @@ def broken(request: HttpRequest) -> HttpResponse:
     return answer(request, 500, "errors/500.html", words % {"code": code})
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that stood open too long, or came from elsewhere. A script is given the token to try again with."""
+def csrf_failure(request: HttpRequest, reason: str = "", *, user: str = "") -> HttpResponse:
+    """A form that stood open too long, or came from elsewhere.
+
+    A script is given the token to try again with, and the public id of the officer whose token it is ("" for nobody).
+    """
     words = _("Formulir ini sudah terlalu lama terbuka. Muat ulang halaman, lalu kirim lagi.")
-    more = {"reason": "csrf", "csrf": get_token(request)}
+    more = {"reason": "csrf", "csrf": get_token(request), "user": user}
     return answer(request, 403, "errors/csrf.html", words, **more)
 
 

@@ -245,6 +245,10 @@ def plain(request: HttpRequest) -> HttpResponse:
     return HttpResponse(mark_safe("<!doctype html><title>Periksa</title><h1>Periksa isian</h1>"))
 
 
+def old_token(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return errors.csrf_failure(request, reason, user=ledger.signed_in or "")
+
+
 handler404 = errors.not_found
 handler500 = errors.broken
 urlpatterns = [
@@ -291,7 +295,7 @@ def opened(port: int = 0) -> Iterator[str]:
             "django.middleware.csrf.CsrfViewMiddleware",
             "himpun.web.middleware.Place",
         ],
-        "CSRF_FAILURE_VIEW": "himpun.web.errors.csrf_failure",
+        "CSRF_FAILURE_VIEW": f"{__name__}.old_token",
         "ALLOWED_HOSTS": ["127.0.0.1"],
     }
     with override_settings(**here):

@@ -170,6 +170,13 @@ class TestAnOldToken:
         assert strict.post(form.base, fields(page, form.base), headers=HERE).status_code == 302
         assert Change.objects.count() == 2
 
+    def test_tells_a_script_whose_the_new_one_is(self, strict: Client, form: Form) -> None:
+        answer = strict.post(
+            f"{form.base}sel/", b"{}", content_type="application/json", headers={"Accept": "application/json"}
+        )
+        assert answer.status_code == 403
+        assert answer.json()["user"] == form.course.office.officers["fungsional"].public_id
+
     def test_keeps_it_from_another_person(self, strict: Client, form: Form, typed: dict[str, str]) -> None:
         typed[kept.OWNER] = form.course.office.officers["kasubag"].public_id
         page = strict.post(form.base, typed, headers=HERE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -45,26 +44,21 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     Only when the browser vouches for it: another site must not fill a form of ours and have it sent with one press.
     """
+    known = person(account=request.user, now=timezone.now()) if request.user.is_authenticated else None
+    refusal = errors.csrf_failure(request, reason, user=known.id if known else "")
     if errors.wants_json(request) or "HX-Request" in request.headers or not is_from_here(request):
-        return errors.csrf_failure(request, reason)
+        return refusal
     if request.path == reverse("sign_in"):
         kept = carried(request)
-        stale = [
-            {"field": "", "words": _("Halaman masuk ini sudah terlalu lama terbuka. Masuk sekali lagi.")}
-        ]
-        return (
-            sign_in_page(request, errors=stale, kept=kept, status=403)
-            if kept
-            else errors.csrf_failure(request)
-        )
+        stale = _("Halaman masuk ini sudah terlalu lama terbuka. Masuk sekali lagi.")
+        told = [{"field": "", "words": stale}]
+        return sign_in_page(request, errors=told, kept=kept, status=403) if kept else refusal
     kept = typed_in(request)
     if kept is None or officers_view(request.path) is None:
-        return errors.csrf_failure(request, reason)
-    get_token(request)
+        return refusal
     if not request.user.is_authenticated:
         return sign_in_page(request, kept=kept, status=403)
-    known = person(account=request.user, now=timezone.now())
-    return show(request, kept, known, status=403) if known else errors.csrf_failure(request, reason)
+    return show(request, kept, known, status=403) if known else refusal
 
 
 def _name_of(known: Person, owner: str) -> str:

@@ -8,7 +8,7 @@ const PAUSES = [2, 4, 8, 15, 30]; // seconds until the next try; a network that 
 export const isSmall = (files) => [...files].every((file) => file.size <= SMALL);
 
 export class Uploads {
-  // `token()` gives the CSRF token, `renew(token)` keeps a newer one.
+  // `token()` gives the CSRF token, `renew(token, user)` keeps a newer one: false when it is another person's by now.
   constructor(token, renew) {
     this.words = JSON.parse(document.querySelector("[data-uploads]").dataset.uploads);
     this.token = token;
@@ -56,8 +56,9 @@ export class Uploads {
         reply = null;
       }
       const csrf = reply && reply.answer && reply.answer.csrf;
-      if (csrf && tries < 3) this.renew(csrf);
-      else if (reply && reply.answer && reply.status < 500 && reply.status !== 429) return reply;
+      if (csrf && tries < 3) {
+        if (!this.renew(csrf, reply.answer.user)) return { status: 401, answer: { problem: reply.answer.problem } };
+      } else if (reply && reply.answer && reply.status < 500 && reply.status !== 429) return reply;
       else {
         tell("waiting", sent);
         if (tries === 0) announce(this.words.broken);
@@ -104,7 +105,11 @@ export function watch(form) {
   const voice = form.querySelector("[data-upload-state]");
   const uploads = new Uploads(
     () => form.elements.csrfmiddlewaretoken.value,
-    (token) => (form.elements.csrfmiddlewaretoken.value = token),
+    (token, user) => {
+      const same = !user || user === form.elements["halaman-milik"].value;
+      if (same) form.elements.csrfmiddlewaretoken.value = token;
+      return same;
+    },
   );
   form.addEventListener("submit", async (event) => {
     const field = form.querySelector("input[type=file]");

@@ -53,7 +53,7 @@ export function watch(form, session, words) {
 
   // One after the other; what is refused does not keep the others back.
   async function inPieces(button, files, home) {
-    uploads ??= new Uploads(() => session.token, (token) => (session.token = token));
+    uploads ??= new Uploads(() => session.token, (token, user) => session.renew(token, user));
     let last = { status: 0, answer: null };
     const problems = [];
     for (const file of files) {
@@ -71,7 +71,7 @@ export function watch(form, session, words) {
       const response = await fetch(url, { method: "POST", headers, body, credentials: "same-origin", redirect: "manual" });
       const json = (response.headers.get("Content-Type") || "").includes("json");
       const answer = json ? await response.json() : null;
-      if (response.status === 403 && answer && answer.csrf) session.token = answer.csrf;
+      if (answer && answer.csrf && !session.renew(answer.csrf, answer.user)) return { status: 401, answer };
       return { status: response.status, answer };
     } catch {
       return { status: 0, answer: null };

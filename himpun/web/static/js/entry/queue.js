@@ -212,11 +212,8 @@ export class Queue {
     if (status === 401) return this.signIn();
     if (status === 403 && body && body.reason === "csrf" && !entry.renewed) {
       // An old token means that somebody has signed in since. The new one is taken only if that was the same person.
-      const same = await this.session.check();
-      if (same === null) return this.retry(0, 0);
-      if (!same) return this.signIn();
       entry.renewed = true;
-      return undefined;
+      return this.session.renew(body.csrf, body.user) ? undefined : this.signIn();
     }
     const final = body && (echoed || body.problem) && [400, 403, 404, 409, 410, 413, 422, 423].includes(status);
     if (final) return this.stuck(cell, record, entry, status, body);

@@ -41,6 +41,15 @@ export class Session {
     }
   }
 
+  // The token that came with a refusal; false when by now it is another person's, whose name nothing here may go under.
+  renew(token, user) {
+    this.door = token;
+    const same = !user || user === this.user;
+    if (same) this.token = token;
+    else this.check(); // says who it is
+    return same;
+  }
+
   take(body) {
     if (body.csrf) this.door = body.csrf;
     if (body.user && body.user !== this.user) {
