@@ -11,11 +11,15 @@ from typing import Any, NamedTuple
 from xml.parsers import expat
 
 from himpun.base.words import Refused
+from himpun.base.workbook import plain
 from himpun.base.workbook.cells import BUILT_IN, GENERAL, Format, column
 from himpun.base.workbook.guard import BROKEN, TOO_LARGE
 from himpun.base.workbook.limits import LARGEST_PART, LARGEST_STRINGS, LONGEST_CELL, MOST_COLUMNS, NO_RESULT
 
 _PIECE = 1 << 16
+_HEAD = 1 << 16
+_LONGEST_ROW = 8 << 20
+"""Bytes of a row that are held before the parser is left to it."""
 _BOOLEANS = {"1": "Ya", "0": "Tidak"}
 
 
@@ -58,12 +62,18 @@ class _Part:
                     size += len(piece)
                     if size > self.largest:
                         raise Refused(TOO_LARGE)
-                    self.parser.Parse(piece, False)
+                    self.feed(piece)
                     yield
+            self.finish()
             self.parser.Parse(b"", True)
             yield
         except _FAULTS as error:
             raise Refused(BROKEN) from error
+
+    def feed(self, piece: bytes) -> None:
+        self.parser.Parse(piece, False)
+
+    def finish(self) -> None: ...
 
     def read(self, book: zipfile.ZipFile, name: str) -> None:
         deque(self.pieces(book, name), maxlen=0)
@@ -167,12 +177,23 @@ class _Sheet(_Part):
     def __init__(self, strings: list[str], formats: list[Format]) -> None:
         super().__init__()
         self.rows: deque[tuple[int, list[str]]] = deque()
+        self.is_plain, self.inside, self.held = True, False, b""
         self.parser.ordered_attributes = True
         rows, places = self.rows, {"": 0}
         number = place = style = 0
         cells: list[str] = []
         kind, value = "n", ""
         reading = computed = False
+
+        def column_of(letters: str) -> int:
+            return places.get(letters) or places.setdefault(letters, column(letters))
+
+        def meaning(kind: str, style: int, value: str) -> str:
+            if kind == "n":
+                return (formats[style] if style < len(formats) else GENERAL).show(value) if value else ""
+            if kind == "s":
+                return _nth(strings, value)
+            return _BOOLEANS.get(value, "") if kind == "b" else value[:LONGEST_CELL]
 
         def start(tag: str, attributes: list[str]) -> None:
             nonlocal number, place, style, cells, kind, value, reading, computed
@@ -184,12 +205,11 @@ class _Sheet(_Part):
                 for at in range(0, len(attributes), 2):
                     name = attributes[at]
                     if name == "r":
-                        letters = attributes[at + 1].rstrip("0123456789")
-                        place = places.get(letters) or places.setdefault(letters, column(letters))
+                        place = column_of(attributes[at + 1].rstrip("0123456789"))
                     elif name == "t":
                         kind = attributes[at + 1]
                     elif name == "s":
-                        style = int(attributes[at + 1])
+                        style = abs(int(attributes[at + 1]))
             elif tag == "row":
                 number, cells, place = number + 1, [], 0
                 for at in range(0, len(attributes), 2):
@@ -203,15 +223,7 @@ class _Sheet(_Part):
         def end(tag: str) -> None:
             nonlocal reading, value
             if tag == "c":
-                if computed and not value and kind != "str":
-                    value = NO_RESULT
-                elif kind == "s":
-                    value = _nth(strings, value)
-                elif kind == "n":
-                    shown = formats[style] if 0 <= style < len(formats) else GENERAL
-                    value = shown.show(value) if value else ""
-                elif kind == "b":
-                    value = _BOOLEANS.get(value, "")
+                value = NO_RESULT if computed and not value and kind != "str" else meaning(kind, style, value)
                 if value and 0 < place <= MOST_COLUMNS:
                     missing = place - len(cells)
                     if missing > 0:
@@ -229,9 +241,52 @@ class _Sheet(_Part):
             if reading and len(value) < LONGEST_CELL:
                 value += data[:LONGEST_CELL]
 
+        def at_once(block: str) -> bool:
+            """Take whole rows without the parser; False (and nothing taken) where they are not written plainly."""
+            nonlocal number
+            found = plain.rows(block, column_of, meaning, MOST_COLUMNS)
+            if found:
+                rows.extend(found)
+                number = found[-1][0]
+            return found is not None
+
+        self.at_once = at_once
         self.parser.StartElementHandler = start
         self.parser.EndElementHandler = end
         self.parser.CharacterDataHandler = text
+
+    def feed(self, piece: bytes) -> None:
+        """As the parser alone would, but plainly written rows are taken at once; after the first others it takes all."""
+        if not self.is_plain:
+            self.parser.Parse(piece, False)
+            return
+        self.held += piece
+        if not self.inside:
+            # What stands before the rows says which encoding it is, and may declare what must be refused.
+            head, mark, rest = self.held.partition(b"<sheetData>")
+            if not mark:
+                self.is_plain = len(self.held) < _HEAD
+            else:
+                self.is_plain = b"encoding=" not in head or b'encoding="UTF-8"' in head.replace(
+                    b"utf-8", b"UTF-8"
+                )
+            if mark or not self.is_plain:
+                self.parser.Parse(head + mark, False)
+                self.inside, self.held = True, rest
+        if self.inside and self.is_plain:
+            cut = self.held.rfind(b"</row>") + 6
+            if cut > 5:
+                block, self.held = self.held[:cut], self.held[cut:]
+                if not self.at_once(block.decode()):
+                    self.is_plain, self.held = False, block + self.held
+            elif len(self.held) > _LONGEST_ROW:
+                self.is_plain = False
+        if not self.is_plain:
+            self.finish()
+
+    def finish(self) -> None:
+        held, self.held = self.held, b""
+        self.parser.Parse(held, False)
 
 
 def _nth(strings: list[str], place: str) -> str:
