@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -69,3 +71,12 @@ class TestAudit:
         monkeypatch.setattr("himpun.cli.audit.EVERY_IN_A_LOG", 50)
         assert run(str(OPEN), "--format", "json", "-o", str(tmp_path / "a.json")) == 0
         assert capsys.readouterr().err == "50 baris diperiksa …\n100 baris diperiksa …\n"
+
+    def test_ends_quietly_when_nobody_reads_on(self) -> None:
+        command = [str(Path(sys.executable).with_name("himpun")), "audit", str(OPEN)]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        process.wait()

@@ -4,6 +4,7 @@ import io
 import json
 import time
 import tomllib
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,16 @@ REPRODUCED = ("R/T", "R = T", "(2T-R)/T", "T/R", "predicate equal", "off by roun
 FIELDS = ["row", "target", "actual", "printed", "computed", "method", "verdict", "flags", "explanation"]
 
 amounts = st.decimals(min_value="0.01", max_value="1e9", places=2)
+
+
+Notation = Callable[[Decimal], str]
+NOTATION: list[Notation] = [
+    lambda number: show(number, 2),
+    lambda number: show(number, 2).replace("-", "\u2212"),
+    lambda number: f"{number:,.2f}",
+    lambda number: f"{number:.2f}",
+    lambda number: f"{number:.2f}".replace(".", ","),
+]
 
 
 def row(target: str, actual: str, printed: str, polarity: str = "naik", **more: str) -> Row:
@@ -84,6 +95,31 @@ class TestJudge:
         judged = judge(row(*texts, polarity=polarity))
         assert judged.verdict == "sesuai"
         assert (judged.target, judged.actual) == (target, actual)
+
+    @given(
+        target=amounts,
+        actual=amounts,
+        polarity=st.sampled_from(["naik", "turun"]),
+        written=st.tuples(*[st.sampled_from(NOTATION) for _ in range(3)]),
+        beside=st.tuples(*[st.sampled_from(["", " orang", "*", " *)", "  "]) for _ in range(2)]),
+        percent=st.sampled_from(["", "%", " %", " persen", "\u00a0%"]),
+    )
+    def test_finds_it_right_whatever_notation_each_cell_is_in(
+        self,
+        target: Decimal,
+        actual: Decimal,
+        polarity: str,
+        written: tuple[Notation, ...],
+        beside: tuple[str, ...],
+        percent: str,
+    ) -> None:
+        value = actual / target * 100 if polarity == "naik" else (2 * target - actual) / target * 100
+        marks = (*beside, percent)
+        texts = [
+            form(number) + mark
+            for number, form, mark in zip((target, actual, value), written, marks, strict=True)
+        ]
+        assert judge(row(*texts, polarity=polarity)).verdict == "sesuai"
 
     @given(
         target=amounts,

@@ -51,7 +51,8 @@ def _records(file: BinaryIO, encoding: str, separator: str) -> Records:
             number=number + 1,
         ) from error
     finally:
-        text.detach()
+        if not file.closed:
+            text.detach()
 
 
 def _encoding(file: BinaryIO) -> str:
