@@ -352,6 +352,15 @@ class TestFormE81:
         assert form.lines[2].cells["15.Rp"] == "42,5"
         assert checked.findings == []
 
+    def test_is_not_misled_by_a_quarter_in_the_title_of_column_12(self) -> None:
+        text = (
+            "No;Program;Indikator;Target Renja;;Realisasi Triwulan I;;Realisasi Triwulan II;;Realisasi s.d. Triwulan II;;"
+            "Tingkat Capaian;\n;;;K;Rp;K;Rp;K;Rp;K;Rp;K;Rp\n1;Program Satu;Jumlah;10;100;2;20;3;30;5;50;50;50\n"
+        )
+        form, checked = read(text.encode())
+        assert form.columns == tuple(f"{n}.{part}" for n in (7, 8, 9, 12, 13) for part in ("K", "Rp"))
+        assert (checked.findings, checked.sums) == ([], 4)
+
     def test_reads_headings_that_say_it_all_in_one_row(self) -> None:
         text = (
             "Kode;Program/Kegiatan;Indikator;TW I K;TW I (Rp);TW II K;TW II (Rp)\n"

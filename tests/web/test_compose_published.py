@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
+from himpun.cli import main
 from himpun.collection.models import Change
 from tests.web.division import Form, text
 from tests.web.division import form as form
@@ -100,6 +102,28 @@ class TestTheQuarterlyForm:
         }
         answer = upload(form, author, json.dumps(rows).encode(), "capaian.json")
         assert "2 isian berubah" in text(answer)
+
+
+class TestTheCommand:
+    def test_shows_where_it_fits_in_a_divisions_form(
+        self, form: Form, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        table = tmp_path / "capaian.csv"
+        table.write_text('Kode Indikator,Realisasi TW III,Kendala\nA-1,"87,5",Hujan\nZ-9,1,\n', "utf-8")
+        place = ("--run", form.run.public_id, "--division", form.unit.name.upper())
+        assert main(["import", str(table), *place, "--format", "json"]) == 1
+        data = json.loads(capsys.readouterr().out)
+        assert data["matched"] == [{"row": 2, "code": "A-1", "name": "Persentase TAGANA aktif"}]
+        assert data["unmatched"] == [{"row": 3, "name": "Z-9"}]
+        assert [(entry["field"], entry["raw"]) for entry in data["entries"]] == [
+            ("actual", "87,5"),
+            ("hindering", "Hujan"),
+        ]
+        assert main(["import", str(table), *place]) == 1
+        assert "Belum ada yang disimpan" in capsys.readouterr().out
+        assert form.row("A-1").actual == ""
+        assert main(["import", str(table), "--run", form.run.public_id, "--division", "Bidang Lain"]) == 2
+        assert "tidak ikut dalam pengukuran ini" in capsys.readouterr().err
 
 
 class TestTheDoor:

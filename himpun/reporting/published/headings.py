@@ -59,14 +59,14 @@ def _in_parts(top: Records, last: int) -> Headings | None:
         [" ".join(filter(None, (row[at] for row in rows))) if at not in parts else "" for at in range(width)]
     )
     met: list[str] = []
+    role = ""
     for at, part in parts.items():
-        group = " ".join(filter(None, (_left(rows, depth, at, begin) for depth in range(len(rows) - 1))))
-        role = _role(group, met)
-        if role and part == "Rp" and f"{role}.K" not in met and at - 1 in parts:
-            role = met[-1].split(".")[0] if met and f"{met[-1].split('.')[0]}.Rp" not in met else role
+        if part == "K" or parts.get(at - 1) != "K":
+            group = " ".join(filter(None, (_left(rows, depth, at, begin) for depth in range(len(rows) - 1))))
+            role = _role(group, met)
         if role and f"{role}.{part}" not in met:
             met.append(f"{role}.{part}")
-            columns[at] = f"{role}.{part}"
+            columns[at] = met[-1]
     return Headings("e81", columns, last) if met else None
 
 
@@ -97,17 +97,22 @@ def _role(title: str, met: Sequence[str]) -> str:
     """The number that form E.81 gives to a pair of columns with this title, seen from left to right after ``met``."""
     numbers = {each.split(".")[0] for each in met}
     words = title.split()
-    if found := _QUARTER.search(title):
+    if (found := _QUARTER.search(title)) and _ROMAN[found[1]] not in numbers:
         return _ROMAN[found[1]]
     letters = [word for word in words if not word.isdigit()]
-    if letters and letters[-1] in _ROMAN and ("realisasi" in title or len(letters) == 1):
-        return _ROMAN[letters[-1]]
+    if (
+        letters
+        and (named := _ROMAN.get(letters[-1]))
+        and named not in numbers
+        and ("realisasi" in words or len(letters) == 1)
+    ):
+        return named
     if "tingkat" in words or "persentase" in words:
         return "15" if "renstra" in words else "13"
     if "target" in words:
         return "5" if "renstra" in words and "renja" not in words else "7"
     if "realisasi" in words or "capaian" in words:
-        if not numbers & {"7", "8", "9", "10", "11"}:
+        if not numbers & {"7", *_ROMAN.values()}:
             return "6"
         return "14" if "renstra" in words or "12" in numbers else "12"
     number = words[-1] if words else ""
