@@ -84,9 +84,9 @@ def endorse(
 
 @transaction.atomic
 def keep_sealed(
-    *, endorsement: Endorsement, public_id: str, pdf: bytes, anchor: Anchor, at: datetime
+    *, endorsement: Endorsement, public_id: str, pdf: bytes, anchor: Anchor, by: Person, at: datetime
 ) -> SealedDocument:
-    """Keep the signed bytes. One endorsement has one sealed document, however often the worker is restarted."""
+    """Keep the bytes that ``by`` signed. One endorsement has one sealed document, however often the worker is restarted."""
     known = SealedDocument.objects.filter(endorsement=endorsement).first()
     if known is not None:
         return known

@@ -11,7 +11,6 @@ from django.conf import settings
 from himpun.archive import queries as archive
 from himpun.archive.models import Endorsement, SealedDocument
 from himpun.base.periods import show_date
-from himpun.base.words import Refused
 from himpun.minutes import queries as minutes
 from himpun.minutes.rules import Anchor
 from himpun.notices import actions as notices
@@ -86,26 +85,6 @@ def imprint_of(document: SealedDocument) -> Imprint:
     return endorsed_imprint(endorsement=document.endorsement, public_id=document.public_id, anchor=anchor)
 
 
-def printed(*, endorsement: Endorsement, imprint: Imprint) -> bytes:
-    """An endorsed document of a run as PDF, not yet signed. Raises ``Refused`` where its content is another by now."""
-    signed_at = endorsement.at.astimezone(endorsement.agency.government.tz)
-    if endorsement.recap is not None:
-        from himpun.reporting.documents import pdf
-
-        return pdf.render(report_of(endorsement.recap, imprint=imprint), when=signed_at)
-    from himpun.procedure import manuscripts
-
-    assert endorsement.run is not None, "a document without a run is printed by whoever signs it"
-    one = manuscripts.Manuscript(endorsement.run, endorsement.kind, endorsement.concerns)
-    if manuscripts.digest(one) != endorsement.content_sha256:
-        raise Refused(
-            "Isi “{about}” berubah sejak disahkan, misalnya karena rencana atau anggarannya diperbarui. Baca lagi"
-            " naskahnya, lalu sahkan sekali lagi.",
-            about=endorsement.about,
-        )
-    return manuscripts.compose(one, at=signed_at, imprint=imprint).render("pdf", when=signed_at)
-
-
 def signed(pdf: bytes, *, endorsement: Endorsement) -> bytes:
     """``pdf`` with the signature of whoever endorsed it. Raises ``Refused`` when key or certificate fail."""
     from himpun.archive.signing import LocalAuthority
@@ -121,9 +100,9 @@ def signed(pdf: bytes, *, endorsement: Endorsement) -> bytes:
     )
 
 
-def draft_imprint(run: Run, at: datetime) -> Imprint:
+def draft_imprint(run: Run, now: datetime) -> Imprint:
     """A draft's imprint: who would sign today, and no signature."""
-    today = at.astimezone(run.agency.government.tz).date()
+    today = now.astimezone(run.agency.government.tz).date()
     endorsing = runs.definition_of(run.edition).capable("endorse")
     holders = runs.lane_holders(run, endorsing.lane, None, today) if endorsing else []
     return Imprint(

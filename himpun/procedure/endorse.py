@@ -15,6 +15,7 @@ from himpun.notices import actions as notices
 from himpun.organisation.queries import Person, person_of
 from himpun.procedure import documents, manuscripts, sealing, steps
 from himpun.reporting import queries as reporting
+from himpun.reporting.documents.outline import Imprint
 from himpun.sop import queries as runs
 from himpun.sop import rules
 from himpun.sop.models import Run
@@ -139,15 +140,32 @@ def seal(*, endorsement: Endorsement, at: datetime) -> SealedDocument:
     run = endorsement.run
     assert run is not None, "what belongs to no run is signed at once"
     # Printing takes its time, so nobody waits for it: only what is kept is written in one transaction.
-    document = sealing.seal(
-        endorsement, lambda imprint: documents.printed(endorsement=endorsement, imprint=imprint)
-    )
+    signer = person_of(officer=endorsement.officer, now=endorsement.at)
+    document = sealing.seal(endorsement, lambda imprint: _printed(endorsement, imprint), signer=signer)
     step = steps.step_that(run, "endorse")
-    task = steps.task_of(run, step.number, None)
-    if task is not None and task.waits_for_lane and _all_sealed(run):
-        signer = person_of(officer=endorsement.officer, now=endorsement.at)
-        steps.close(run=run, step=step, division=None, by=signer, at=at)
+    with transaction.atomic():
+        task = steps.task_of(run, step.number, None)
+        if task is not None and task.waits_for_lane and _all_sealed(run):
+            steps.close(run=run, step=step, division=None, by=signer, at=at)
     return document
+
+
+def _printed(endorsement: Endorsement, imprint: Imprint) -> bytes:
+    """The endorsed document as PDF, not yet signed. Raises ``Refused`` where its content is another by now."""
+    signed_at = endorsement.at.astimezone(endorsement.agency.government.tz)
+    if endorsement.recap is not None:
+        from himpun.reporting.documents import pdf
+
+        return pdf.render(documents.report_of(endorsement.recap, imprint=imprint), when=signed_at)
+    assert endorsement.run is not None
+    one = manuscripts.Manuscript(endorsement.run, endorsement.kind, endorsement.concerns)
+    if manuscripts.digest(one) != endorsement.content_sha256:
+        raise Refused(
+            "Isi “{about}” berubah sejak disahkan, misalnya karena rencana atau anggarannya diperbarui. Baca lagi"
+            " naskahnya, lalu sahkan sekali lagi.",
+            about=endorsement.about,
+        )
+    return manuscripts.compose(one, when=signed_at, imprint=imprint).render("pdf", when=signed_at)
 
 
 def _all_sealed(run: Run) -> bool:

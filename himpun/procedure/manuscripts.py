@@ -113,9 +113,9 @@ def _officers(run: Run, unit: Unit) -> list[Officer]:
     return [found[key] for key in sorted(found)]
 
 
-def compose(one: Manuscript, *, at: datetime, imprint: Imprint | None = None) -> Paper:
-    """The paper as it stands; without an imprint as a draft."""
-    return papers.compose(one.kind, one.run, at=at, imprint=imprint, officer=one.officer)
+def compose(one: Manuscript, *, when: datetime, imprint: Imprint) -> Paper:
+    """The paper as it stands, with what it says about itself."""
+    return papers.compose(one.kind, one.run, at=when, imprint=imprint, officer=one.officer)
 
 
 def digest(one: Manuscript) -> str:
@@ -125,4 +125,4 @@ def digest(one: Manuscript) -> str:
     """
     day = today_of(one.run.agency, one.run.opened_at)
     nobody = Imprint(number="", place=one.run.agency.government.seat, date=day, signatory=Signatory("", ""))
-    return compose(one, at=one.run.opened_at, imprint=nobody).digest()
+    return compose(one, when=one.run.opened_at, imprint=nobody).digest()

@@ -101,7 +101,8 @@ def open_from(*, source: Run, adoption: Adoption, by: Person, at: datetime) -> R
     )
 
 
-def announce(source: Run, *, by: Person, at: datetime) -> None:
+@transaction.atomic
+def announce(*, source: Run, by: Person, at: datetime) -> None:
     """Tell those who begin them which SOPs can be opened now that ``source`` is finished; once for each person."""
     wanted: dict[int, tuple[Officer, list[str]]] = {}
     for one in following(source, now=at):

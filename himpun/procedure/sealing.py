@@ -21,7 +21,7 @@ Print = Callable[[Imprint], bytes]
 """Gives the PDF of a document that says about itself what the imprint holds."""
 
 
-def seal(endorsement: Endorsement, print_: Print) -> SealedDocument:
+def seal(endorsement: Endorsement, print_: Print, *, signer: Person) -> SealedDocument:
     """Print, sign and keep an endorsed document; the one already kept where there is one.
 
     Raises ``Refused`` for what a person must mend (a missing font, a damaged certificate, a content that has changed).
@@ -34,7 +34,7 @@ def seal(endorsement: Endorsement, print_: Print) -> SealedDocument:
     imprint = documents.endorsed_imprint(endorsement=endorsement, public_id=public_id, anchor=anchor)
     signed = documents.signed(print_(imprint), endorsement=endorsement)
     document = archive.keep_sealed(
-        endorsement=endorsement, public_id=public_id, pdf=signed, anchor=anchor, at=endorsement.at
+        endorsement=endorsement, public_id=public_id, pdf=signed, anchor=anchor, by=signer, at=endorsement.at
     )
     keeping.ask_for_words(document=document, by="Himpun", at=endorsement.at)
     return document
@@ -70,4 +70,4 @@ def sign_now(
         by=by,
         at=at,
     )
-    return seal(endorsement, render)
+    return seal(endorsement, render, signer=by)

@@ -209,7 +209,7 @@ def close(
     )
     _tell(run, state, by, at)
     if state.finished:
-        related.announce(run, by=by, at=at)
+        related.announce(source=run, by=by, at=at)
     return state
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from himpun.base.words import Sentence
 from himpun.organisation.models import Unit
@@ -93,7 +94,7 @@ def title_of_paper(run: Run | None = None, definition: Definition | None = None)
     """What the document of a run (or of an SOP) is called: "Pengukuran Kinerja", "Laporan Capaian Kinerja" …"""
     known = definition or (runs.definition_of(run.edition) if run else None)
     if known is None or not known.writes:
-        return "Pengukuran Kinerja"
+        return _("Pengukuran Kinerja")
     return manuscripts.kind(known.document).title
 
 

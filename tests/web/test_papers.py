@@ -126,7 +126,7 @@ class TestOpening:
         one.run.refresh_from_db()
         from himpun.procedure import related
 
-        related.announce(one.run, by=finished.as_("fungsional"), at=finished.clock())
+        related.announce(source=one.run, by=finished.as_("fungsional"), at=finished.clock())
         assert "kini dapat dibuka" in browser_of("kasubag").get("/pemberitahuan/").content.decode()
         assert "kini dapat dibuka" not in browser_of("sekretaris").get("/pemberitahuan/").content.decode()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
@@ -25,6 +25,9 @@ from himpun.web.door import OfficerRequest, for_officers
 from himpun.web.manuscripts import Place, figures_of, shown, title_of_paper
 from himpun.web.tracker import run_frame
 from himpun.web.turn import by_field, not_yours
+
+if TYPE_CHECKING:
+    from himpun.reporting.documents.paper import Form
 
 MEDIA = {
     "pdf": "application/pdf",
@@ -223,7 +226,7 @@ def paper(request: OfficerRequest, run: str, form: str) -> HttpResponse:
     """A paper of the run as a file: the signed original where there is one, else as it stands, marked a draft."""
     this = access.run(request.person, run)
     one = manuscripts.manuscript(this, request.GET.get("pegawai", ""))
-    made = papers.render(one.kind, this, form, at=request.now, officer=one.officer)
+    made = papers.render(one.kind, this, cast("Form", form), at=request.now, officer=one.officer)
     name = f"{one.file_name}.{form}"
     how = "inline" if form == "pdf" else "attachment"
     return HttpResponse(
