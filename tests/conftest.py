@@ -24,7 +24,7 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 # Playwright runs an event loop in the thread of the test, where Django would refuse to touch the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-pytest_plugins = ["tests.people", "tests.followed"]
+pytest_plugins = ["tests.people", "tests.plans", "tests.followed"]
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",

@@ -13,6 +13,7 @@ from importlib import import_module
 COMMANDS = (
     "serve",
     "demo",
+    "plan",
     "report",
     "sop",
     "verify",

@@ -61,7 +61,7 @@ def _import(agency: Agency, item: dict[str, Any], start: int, end: int, at: date
         agency=agency,
         cover=actions.Cover(
             kind=item["kind"], start_year=start, end_year=end, title=item["title"].format(year=start),
-            date=date(start, 1, 2), reason=item.get("reason", ""), source=SOURCE,
+            decided_on=date(start, 1, 2), reason=item.get("reason", ""), source=SOURCE,
             nomenclature=queries.nomenclature().version,
         ),
         nodes=planbook.answered(reading.to_content(), dict.fromkeys(item.get("same", ()), "sama")),

@@ -20,6 +20,7 @@ from himpun.reporting.documents.kinds import action_plan, agreement
 from himpun.reporting.documents.outline import Imprint, Signatory
 from himpun.reporting.documents.paper.model import Form, Paper, Size
 
+AGREEMENT, ACTION_PLAN = agreement.KIND, action_plan.KIND
 KINDS = {agreement.KIND: agreement.paper_of, action_plan.KIND: action_plan.paper_of}
 
 

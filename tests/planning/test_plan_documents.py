@@ -17,10 +17,9 @@ from tests.people import MORNING
 
 
 @pytest.fixture
-def planned(office: Office) -> Office:
-    for _ in plans.load(office, at=MORNING):
-        pass
-    return office
+def office(planned: Office) -> Office:
+    """The office of this page's tests has its plans."""
+    return planned
 
 
 class TestTheDemoSet:

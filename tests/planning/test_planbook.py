@@ -161,6 +161,13 @@ class TestACell:
         result = reading(GOAL, (*OBJECTIVE[:8], "140 Kelompok (1400 orang)", "40"))
         assert flaws(result) == [(3, "Target 2025", "sel")]
 
+    def test_below_a_row_that_is_lost_goes_to_no_other(self) -> None:
+        alone = ("", "", "", "", "", "IKU-09", "Persentase lain", "%", "1", "2")
+        for lost in (("Misi", "M1", "Maju"), ("Sasaran", "S2", "#REF!"), ("Program", "1", "Program")):
+            result = reading(GOAL, OBJECTIVE, lost, alone)
+            assert result.indicators == 1
+            assert {row for row, _, kind in flaws(result) if kind == "baris"} == {4, 5}
+
     def test_with_an_unknown_level_is_told_what_there_is(self) -> None:
         result = reading(GOAL, ("Misi", "M1", "Maju"), OBJECTIVE)
         assert "Sub kegiatan" in str(result.flaws[0].sentence)

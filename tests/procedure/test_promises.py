@@ -11,10 +11,9 @@ from pypdf import PdfReader
 
 from himpun.archive.verification import examine
 from himpun.base.words import Refused
-from himpun.demo import plans
 from himpun.demo.office import BY, PASSWORD, Office
 from himpun.planning import actions, queries
-from himpun.planning.models import Agreement
+from himpun.planning.models import Agreement, PlanDocument
 from himpun.procedure import promises
 from himpun.reporting.documents.kinds.action_plan import lines_of
 from himpun.reporting.documents.kinds.agreement import head_of_region
@@ -23,6 +22,12 @@ from tests.people import MORNING
 
 SignIn = Callable[[str], Client]
 PK, RA = "perjanjian-kinerja", "rencana-aksi"
+
+
+@pytest.fixture
+def office(planned: Office) -> Office:
+    """The office with its plans."""
+    return planned
 
 
 @pytest.fixture
@@ -82,13 +87,12 @@ class TestTheAgreement:
 
 class TestThePlanOfAction:
     def test_names_kegiatan_and_who_answers(self, office: Office, promise: Agreement) -> None:
-        for _ in plans.load(office, at=MORNING):
-            pass
         text = pages(promises.render(RA, promise, "pdf", at=MORNING))[0]
         for wanted in ("TW III", "1.06.06.2.01", "Kabid Rehabilitasi Sosial", "Target bulanan"):
             assert wanted in text
 
     def test_comes_from_the_agreement_where_no_plan_of_action_is_recorded(self, promise: Agreement) -> None:
+        PlanDocument.objects.filter(kind="renaksi").delete()
         lines = list(lines_of(promise))
         assert [line.measure.key for line in lines] == [f"IKU-0{n}" for n in range(1, 7)]
         assert lines[3].measure.target(2026, "TW2") == "7"

@@ -16,7 +16,6 @@ from himpun.demo import plans
 from himpun.demo.office import Office
 from himpun.planning import queries
 from himpun.planning.models import Crosscut, Import, NationalCode, PlanDocument
-from tests.people import MORNING
 
 SignIn = Callable[[str], Client]
 
@@ -32,10 +31,9 @@ GOOD = [
 
 
 @pytest.fixture
-def planned(office: Office) -> Office:
-    for _ in plans.load(office, at=MORNING):
-        pass
-    return office
+def office(planned: Office) -> Office:
+    """The office of this page's tests has its plans."""
+    return planned
 
 
 def upload(
@@ -53,6 +51,7 @@ def text(response: Any) -> str:
 
 class TestTheList:
     def test_shows_what_is_missing_in_the_chain(self, office: Office, sign_in: SignIn) -> None:
+        PlanDocument.objects.all().delete()
         page = text(sign_in("kepala").get("/rencana/"))
         assert page.count("belum ada</span>") == 6
 
@@ -248,6 +247,7 @@ class TestTheTree:
         assert client.get("/rencana/pohon/?simpul=program-9").status_code == 404
 
     def test_is_empty_without_plans(self, office: Office, sign_in: SignIn) -> None:
+        PlanDocument.objects.all().delete()
         assert "Belum ada Renstra" in text(sign_in("kepala").get("/rencana/pohon/"))
 
 

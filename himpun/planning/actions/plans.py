@@ -38,7 +38,7 @@ class Cover:
     end_year: int
     title: str = ""
     number: str = ""
-    date: date | None = None
+    decided_on: date | None = None
     valid_from: date | None = None
     valid_until: date | None = None
     reason: str = ""
@@ -74,7 +74,7 @@ def record_plan(
     document = PlanDocument.objects.create(
         agency=agency, kind=cover.kind, start_year=cover.start_year, end_year=cover.end_year,
         version=0 if last is None else last.version + 1,
-        title=cover.title or f"{name} {agency.name}", number=cover.number, date=cover.date,
+        title=cover.title or f"{name} {agency.name}", number=cover.number, date=cover.decided_on,
         valid_from=cover.valid_from or date(cover.start_year, 1, 1),
         valid_until=cover.valid_until or date(cover.end_year, 12, 31),
         reason=cover.reason.strip(), nomenclature=cover.nomenclature, source=cover.source,

@@ -96,15 +96,18 @@ class Reader:
         level = self._level_of(row, cells)
         if not level:
             return None
-        if any(cells.get(title, "").upper() in c.SPREADSHEET_ERRORS for title in (c.LEVEL, c.CODE, c.TEXT)):
-            return self._lost(row, level)
         self.level = level
+        if any(cells.get(title, "").upper() in c.SPREADSHEET_ERRORS for title in (c.LEVEL, c.CODE, c.TEXT)):
+            self._lost(row, level)
+            return None
         text, code = cells.get(c.TEXT, ""), cells.get(c.CODE, "")
         coded = level in {"program", "kegiatan", "sub_kegiatan"}
         if coded:
-            code = self._code(row, level, code) if code else ""
-            if code is None:
-                return self._lost(row, level)
+            good = self._code(row, level, code) if code else ""
+            if good is None:
+                self._lost(row, level)
+                return None
+            code = good
             meaning = self.codes.find(code) if code else None
             text = text or (meaning.name if meaning else "")
         if not text:
@@ -115,7 +118,8 @@ class Reader:
                 "Uraian belum diisi. Tulis kalimat {level}-nya.",
                 level=rules.LEVELS[level],
             )
-            return self._lost(row, level)
+            self._lost(row, level)
+            return None
         if code and code in self.by_code:
             other = self.nodes[self.by_code[code]]
             if c.plain(other["text"]) == c.plain(text):
@@ -127,11 +131,13 @@ class Reader:
                 "Kode {code} sudah dipakai di baris {other} dengan uraian lain. Betulkan salah satunya.",
                 code=code, other=other["row"],
             )  # fmt: skip
-            return self._lost(row, level)
+            self._lost(row, level)
+            return None
         parent = self._parent(row, level, code)
         if parent is None:
-            return self._lost(row, level)
-        node = {
+            self._lost(row, level)
+            return None
+        node: dict[str, Any] = {
             "row": row, "level": level, "code": code[:40], "text": text, "parent": parent,
             "supports": cells.get(c.SUPPORTS, "")[:40], "note": cells.get(c.NOTE, ""),
             "budget": self._budget(row, cells.get(c.BUDGET, "")), "indicators": [],
@@ -154,6 +160,7 @@ class Reader:
                 row, c.LEVEL, "baris", "Jenjang “{found}” tidak dikenal. Pilih: {known}.",
                 found=cells[c.LEVEL], known=", ".join(str(words) for words in rules.LEVELS.values()),
             )  # fmt: skip
+            self.level = ""  # what follows without a Jenjang of its own belongs to nothing we know
             return ""
         by_code = national.level_of(cells.get(c.CODE, ""))
         if by_code in rules.LEVELS:

@@ -141,7 +141,7 @@ def document_preview(request: OfficerRequest, pending: str) -> HttpResponse:
                     pending=found, answers=answers, by=request.person.named(), at=request.now,
                     cover=actions.Cover(
                         kind=kind, start_year=start, end_year=end, title=request.POST.get("judul", "").strip()[:200],
-                        number=request.POST.get("nomor", "").strip()[:120], date=days["tanggal"],
+                        number=request.POST.get("nomor", "").strip()[:120], decided_on=days["tanggal"],
                         valid_from=days["dari"], valid_until=days["hingga"], reason=request.POST.get("sebab", "").strip(),
                         nomenclature=queries.nomenclature().version, source=found.file_name,
                     ),

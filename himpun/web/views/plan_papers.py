@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from himpun.planning import access, rules
 from himpun.procedure import promises
 from himpun.reporting.documents.kinds.agreement import superior
-from himpun.reporting.documents.paper.model import FORMS, Form, Size
+from himpun.reporting.documents.paper.model import FORMS, Size
 from himpun.web.again import confirm, is_confirmed
 from himpun.web.door import OfficerRequest, for_officers
 from himpun.web.typed import noting
@@ -32,9 +32,7 @@ def paper(request: OfficerRequest, agreement: str, kind: str, form: str) -> Http
     found = access.agreement(request.person, agreement)
     if kind not in promises.KINDS or form not in FORMS:
         raise Http404
-    content = promises.render(
-        kind, found, cast(Form, form), at=request.now, size=_size(request.GET.get("kertas", ""))
-    )
+    content = promises.render(kind, found, form, at=request.now, size=_size(request.GET.get("kertas", "")))
     name = f"{kind}-{found.year}-{rules.version_label(found.version).replace(' ', '-')}.{form}"
     way = "inline" if form == "pdf" else "attachment"
     return HttpResponse(

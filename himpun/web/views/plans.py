@@ -15,6 +15,7 @@ from himpun.base.words import Refused, Sentence
 from himpun.organisation.queries import units_of
 from himpun.planning import access, actions, queries, rules, workbook
 from himpun.planning.models import Agreement, Indicator, Programme
+from himpun.procedure import promises
 from himpun.reporting.scales import predicate_scales
 from himpun.sop.queries import may_open
 from himpun.web.dates import day_in
@@ -38,6 +39,14 @@ def must_edit(request: OfficerRequest) -> None:
     if not may_edit(request):
         raise Refused(
             "Perjanjian Kinerja dicatat oleh pelaksana langkah pertama SOP. Jabatan Anda hari ini bukan pelaksananya."
+        )
+
+
+def must_be_unsigned(agreement: Agreement) -> None:
+    """What was signed stays as it was signed; a change is a version of its own."""
+    if promises.sealed(promises.AGREEMENT, agreement) is not None:
+        raise Refused(
+            "Perjanjian Kinerja ini sudah ditandatangani. Buat perubahannya di menu Rencana, lalu ubah di sana."
         )
 
 
@@ -113,6 +122,7 @@ def plan_new(request: OfficerRequest) -> HttpResponse:
 def objective_add(request: OfficerRequest, agreement: str) -> HttpResponse:
     must_edit(request)
     found = access.agreement(request.person, agreement)
+    must_be_unsigned(found)
     text = request.POST.get("sasaran", "").strip()
     if not text:
         raise Refused("Kalimat sasaran masih kosong. Tulis sasarannya, lalu simpan lagi.")
@@ -128,6 +138,7 @@ def indicator_put(
     """Add an indicator to an objective, or change one."""
     must_edit(request)
     found = access.agreement(request.person, agreement)
+    must_be_unsigned(found)
     parent = _objective(found, objective)
     existing = access.indicator(request.person, indicator) if indicator else None
     _must_be_part(existing, found)
@@ -161,6 +172,7 @@ def programme_put(
     """Add a programme with its budget to an objective, or change one."""
     must_edit(request)
     found = access.agreement(request.person, agreement)
+    must_be_unsigned(found)
     parent = _objective(found, objective)
     existing = access.programme(request.person, programme) if programme else None
     _must_be_part(existing, found)
