@@ -59,6 +59,7 @@ async function wake(form, drafts) {
   early(queue, states);
   // From here on no "Simpan" is needed; without this script it stands there.
   for (const plain of form.querySelectorAll("[data-plain]")) plain.hidden = true;
+  for (const keys of form.querySelectorAll("[data-keys]")) keys.hidden = false;
   form.classList.add("live");
 }
 
