@@ -48,6 +48,8 @@ def endorse(*, run: Run, by: Person, at: datetime) -> list[Endorsement]:
         given = [_endorse_manuscript(one, title, by, at) for one in manuscripts.of_run(run)]
     else:
         given = [_endorse_report(run, title, by, at)]
+    if not given:
+        raise Refused("Belum ada naskah yang dapat disahkan. Kembalikan dengan alasan.")
     for one in given:
         _ask_for_seal(one, by, at)
     return given

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.text import slugify
 
+from himpun.appraisal import queries as appraisal
 from himpun.archive import queries as archive
 from himpun.base.words import Refused
 from himpun.organisation.models import Officer, Unit
@@ -97,12 +98,7 @@ def manuscript(run: Run, officer: str = "", division: Unit | None = None) -> Man
 def _officers(run: Run, unit: Unit) -> list[Officer]:
     """Whose papers the division writes: its officers who have an SKP of the year; where nobody has one, its head."""
     year = runs.period_of(run).year
-    try:
-        from himpun.appraisal import queries as appraisal
-    except ImportError:
-        with_sheet: set[int] = set()
-    else:
-        with_sheet = {sheet.appraisal.officer_id for sheet in appraisal.sheets(run.agency, year)}
+    with_sheet = {sheet.appraisal.officer_id for sheet in appraisal.sheets(run.agency, year)}
     own = {one.pk for one in subtree(unit)}
     posts = [post for post in posts_of(run.agency) if post.unit_id in own]
     held = holders(
