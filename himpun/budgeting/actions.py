@@ -13,7 +13,7 @@ from himpun.base.words import Refused
 from himpun.budgeting import queries, rules
 from himpun.budgeting.models import BudgetDocument, BudgetImport, BudgetLine, Realisation
 from himpun.budgeting.rules import Line
-from himpun.budgeting.workbook.reading import lines_in
+from himpun.budgeting.workbook.outcome import lines_in
 from himpun.minutes import actions as minutes
 from himpun.organisation.models import Agency, Officer
 from himpun.organisation.queries import chain

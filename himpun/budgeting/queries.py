@@ -156,7 +156,11 @@ def absorption(agency: Agency, year: int, quarter: int) -> Absorption | None:
     document = in_force(agency, year)
     if document is None:
         return None
-    whole = tree(document)
+    return absorbed(agency, tree(document), quarter)
+
+
+def absorbed(agency: Agency, whole: Tree, quarter: int) -> Absorption:
+    """The absorption of a document that was read already (no query)."""
     parts = tuple(
         _absorbed(root.code, root.name, root.pagu, root.realised, root.months, quarter)
         for root in whole.roots

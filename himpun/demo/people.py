@@ -7,10 +7,11 @@ from datetime import date, datetime
 
 from himpun.appraisal import actions, queries
 from himpun.appraisal.actions import MeasureDraft, Reached
+from himpun.appraisal.models import WorkResult
 from himpun.demo.office import BY, Office
 from himpun.organisation import actions as organisation
-from himpun.sop.qualifications import key
-from himpun.sop.queries import definition_of
+from himpun.sop.qualifications import asked_for, key
+from himpun.sop.queries import definition_of, in_force
 
 CERTIFICATES = {
     "kepala": ("Diklat Kepemimpinan dan SAKIP (contoh)", (1, 2, 3, 4, 5, 6)),
@@ -39,9 +40,17 @@ REACHED = {
 def qualify(office: Office, *, at: datetime) -> Iterator[str]:
     """Certificates for some, so that who lacks one is seen too."""
     series = definition_of(office.adoption.edition).series
+    # A certificate proves the same for every SOP that asks for it.
+    same = {
+        each: keys
+        for keys in asked_for(in_force(office.agency, at.date())).values()
+        for each in keys
+        if each.startswith(f"{series}#")
+    }
     for name, (training, numbers) in CERTIFICATES.items():
         organisation.record_qualification(
-            officer=office.officers[name], covers=[key(series, number) for number in numbers], training=training,
+            officer=office.officers[name], training=training,
+            covers=[each for number in numbers for each in same[key(series, number)]],
             day=date(2019, 11, 4), certificate="CONTOH", issuer="Dikarang untuk contoh", by=BY, at=at,
         )  # fmt: skip
     yield "Sertifikat beberapa pelaksana dicatat; yang lain belum mempunyai bukti kualifikasi."
@@ -49,7 +58,7 @@ def qualify(office: Office, *, at: datetime) -> Iterator[str]:
 
 def appraise(office: Office, *, year: int, quarter: int, at: datetime) -> Iterator[str]:
     """An SKP for each, what was reached in one quarter with the run's evidence, and the head's feedback on it."""
-    results = {}
+    results: dict[str, WorkResult] = {}
     for name, (text, indicator, measure, target, unit) in RESULTS.items():
         person = office.person(name, at)
         sheet = actions.begin(year=year, by=person, at=at)

@@ -53,11 +53,11 @@ def fill(*, now: datetime) -> Iterator[str]:
     yield "Dinas Sosial Kota Depok dengan lima unit, satu akun untuk setiap jabatan."
     yield from plans.load(office, at=now)
     yield from budgets.load(office, at=now)
-    yield from people.qualify(office, at=now)
     year = course(office, Period(2020), _morning(datetime(2021, 1, 4, tzinfo=now.tzinfo), calendar))
     *_, last = year.carry()
     yield f"Tahun 2020: selesai. {last}"
     yield _follow(office, year, now)
+    yield from people.qualify(office, at=now)
     newest = _last_over(now, office)
     quarters = [newest]
     while len(quarters) < 4 and quarters[-1].previous.year == newest.year:

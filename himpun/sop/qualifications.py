@@ -83,10 +83,15 @@ def missing_for(post: Post, officer: Officer, on: date) -> list[Gap]:
 
 
 def asked_for(adoptions: list[Adoption]) -> dict[str, list[str]]:
-    """What the SOPs ask of their executors: the words → the keys they go by (one for each SOP that asks the same)."""
+    """What the SOPs ask of their executors: the words → the keys they go by (one for each SOP that asks the same).
+
+    Capitals and the full stop at the end make no difference.
+    """
     found: dict[str, list[str]] = {}
+    same: dict[str, str] = {}
     for adoption in adoptions:
         definition = queries.definition_of(adoption.edition)
         for number, words in enumerate(definition.qualifications, start=1):
-            found.setdefault(words, []).append(key(definition.series, number))
+            first = same.setdefault(words.casefold().rstrip(". "), words)
+            found.setdefault(first, []).append(key(definition.series, number))
     return found

@@ -9,7 +9,8 @@ from typing import Any
 import xlsxwriter
 
 from himpun.base import workbook
-from himpun.budgeting.workbook.reading import Reading, read
+from himpun.budgeting.workbook.outcome import Reading
+from himpun.budgeting.workbook.reading import read
 
 SUB = "1.06.04.2.01.000"
 

@@ -10,7 +10,7 @@ from himpun.base.words import Refused
 from himpun.budgeting import rules
 from himpun.budgeting.rules import Line
 from himpun.budgeting.workbook.cells import rupiah
-from himpun.budgeting.workbook.reading import Reading, lines_in
+from himpun.budgeting.workbook.outcome import Reading, lines_in
 from himpun.budgeting.workbook.template import template
 from tests.budgeting.books import SUB, book, dpa, reading
 

@@ -8,69 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from himpun.base.words import Refused, Sentence
 from himpun.budgeting import rules
 from himpun.budgeting.rules import Line, Quarters
 from himpun.budgeting.workbook import cells as cell_text
 from himpun.budgeting.workbook.headings import Columns, Row, find
+from himpun.budgeting.workbook.outcome import Problem, Reading
 
 Records = Iterable[tuple[int, Sequence[str]]]
-
-
-@dataclass(frozen=True)
-class Problem:
-    """A row as the spreadsheet counts it, the column's heading ("" for the whole row), what is wrong and what to do.
-
-    ``left_out``: the row is not taken; else it is taken and the sentence is only to be read.
-    """
-
-    row: int
-    column: str
-    sentence: Sentence
-    left_out: bool = True
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What a workbook says: ``lines`` that can be taken, ``total`` as its last row states it, and the problems."""
-
-    lines: tuple[Line, ...]
-    total: int | None
-    problems: tuple[Problem, ...]
-
-    def content(self) -> dict[str, Any]:
-        """Plain JSON, to be kept between preview and confirmation."""
-        return {
-            "lines": [
-                [one.level, one.code, one.account, one.name, one.pagu, list(one.months), list(one.realised)]
-                for one in self.lines
-            ],
-            "total": self.total,
-            "left_out": [
-                [one.row, f"{one.column}: {one.sentence}" if one.column else str(one.sentence)]
-                for one in self.problems
-                if one.left_out
-            ],
-            "remarks": [[one.row, str(one.sentence)] for one in self.problems if not one.left_out],
-        }
-
-
-def lines_in(content: dict[str, Any]) -> tuple[Line, ...]:
-    """The lines of ``Reading.content``."""
-    return tuple(
-        Line(
-            level,
-            code,
-            name,
-            pagu,
-            account,
-            tuple(months),
-            (realised[0], realised[1], realised[2], realised[3]),
-        )
-        for level, code, account, name, pagu, months, realised in content["lines"]
-    )
 
 
 def read(
@@ -356,7 +302,20 @@ class _Table:
             raise Refused(
                 "Tabel anggarannya ditemukan, tetapi tidak berisi sub kegiatan. Periksa kolom kodenya."
             )
+        lines += self._named_above(lines, name_of)
         return Reading(tuple(lines), self.total, tuple(sorted(self.problems, key=lambda one: one.row)))
+
+    def _named_above(self, lines: Sequence[Line], name_of: Callable[[str], str]) -> list[Line]:
+        """Programmes and kegiatan that the file leaves out and the national list knows by name."""
+        written = {line.code for line in lines}
+        found: dict[str, Line] = {}
+        for line in lines:
+            code = rules.parent_of(line.code)
+            while code:
+                if code not in written and (name := name_of(code)):
+                    found.setdefault(code, Line(rules.DEPTHS[code.count(".") + 1], code, name, None))
+                code = rules.parent_of(code)
+        return list(found.values())
 
     def _account_groups(self) -> list[_Found]:
         """Accounts gathered into groups ("5.1.02"): a row that only sums deeper ones is not counted again."""

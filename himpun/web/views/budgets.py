@@ -18,7 +18,8 @@ from himpun.base import workbook as spreadsheets
 from himpun.base.words import Refused, Sentence
 from himpun.budgeting import access, actions, queries, rules
 from himpun.budgeting.models import BudgetDocument
-from himpun.budgeting.workbook.reading import lines_in, read
+from himpun.budgeting.workbook.outcome import lines_in
+from himpun.budgeting.workbook.reading import read
 from himpun.budgeting.workbook.template import template
 from himpun.planning import nomenclature
 from himpun.planning.queries import agreement_for, promise
@@ -69,6 +70,7 @@ def budget(request: OfficerRequest, document: str) -> HttpResponse:
         "chosen": chosen,
         "by_programme": len(nodes) > MOST_ROWS_SHOWN,
         "findings": rules.findings(whole),
+        "progress": [queries.absorbed(found.agency, whole, quarter) for quarter in (1, 2, 3, 4)],
         "others": queries.versions_beside(found),
         "levels": rules.LEVEL_LABELS,
         "share": rules.share,
