@@ -352,6 +352,23 @@ class TestFormE81:
         assert form.lines[2].cells["15.Rp"] == "42,5"
         assert checked.findings == []
 
+    def test_takes_a_code_off_the_name_and_a_dash_for_nothing_said(self) -> None:
+        text = (
+            "No;Indikator kinerja dan program;Target Renja 2023;;Realisasi TW I;;Realisasi TW II;;Realisasi Renja 2023;\n"
+            ";;K;Rp;K;Rp;K;Rp;K;Rp\n1;3, 4;7;7;8;8;9;9;12;12\n"
+            "1;1.06.04 Program Rehabilitasi Sosial;–;100;–;–;–;–;–;40\n2;Persentase mandiri;80%;–;20%;–;40%;–;–;–\n"
+        )
+        form, checked = read(text.encode())
+        first, second = form.lines
+        assert (first.code, first.name, first.indicator, first.level) == (
+            "1.06.04",
+            "Program Rehabilitasi Sosial",
+            "",
+            "program",
+        )
+        assert (second.name, second.indicator) == ("", "Persentase mandiri")
+        assert checked.findings == []
+
     def test_is_not_misled_by_a_quarter_in_the_title_of_column_12(self) -> None:
         text = (
             "No;Program;Indikator;Target Renja;;Realisasi Triwulan I;;Realisasi Triwulan II;;Realisasi s.d. Triwulan II;;"

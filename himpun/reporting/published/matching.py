@@ -92,9 +92,10 @@ class _Known:
             if key and key in self.indicators:
                 yield self.indicators[key]
                 break
-        if line.name:
+        if name := line.name or line.indicator:
             # A kegiatan may be called as its programme is: by name only a programme is one.
-            for key in (_code(line.code), _programme(line.name) if line.level in {"program", ""} else ""):
+            named = "" if line.level in {"kegiatan", "sub_kegiatan"} else _programme(name)
+            for key in (_code(line.code), named):
                 if key and key in self.money:
                     yield self.money[key]
                     break

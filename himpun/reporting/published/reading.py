@@ -25,7 +25,9 @@ _FOOT = (
 )  # fmt: skip
 _SIGNED = ("disusun", "dievaluasi", "mengetahui", "menyetujui")
 _SUM = re.compile(r"^(?:grand total|sub ?total|jumlah|total)\b")
-_NUMBERING = re.compile(r"\(?\d{1,2}\)?(?:\s*=?\s*[\d\s=+x×*/:().%-]*)?")
+_NUMBERING = re.compile(r"\(?\d{1,2}\)?(?:\s*=?\s*[\d\s=+x×*/:().,%-]*)?")
+_CODED = re.compile(r"([0-9X](?:\.[0-9X]{1,4})+)\.?\s+(\S.*)", re.DOTALL)
+"""A code and a name in one cell: "1.06.04 Program Rehabilitasi Sosial"."""
 _QUARTER_KEYS = {"I": "8", "II": "9", "III": "10", "IV": "11"}
 _WORDS = {
     "kendala": "hindering", "solusi": "solution", "rencana_tindak_lanjut": "follow_up", "batas_waktu": "deadline",
@@ -110,6 +112,9 @@ def _line(number: int, texts: Mapping[str, str]) -> Line:
                 setattr(line, key, text)
         elif key not in {"no", "objective"} and text:
             line.texts[key] = text
+    if not line.code and (coded := _CODED.fullmatch(line.name or line.indicator)):
+        line.code, line.name = coded[1], coded[2]
+        line.indicator = line.indicator if texts.get("name") else ""
     return line
 
 

@@ -137,13 +137,38 @@ def _computed(line: Line, part: str, checked: Checked) -> None:
 
     _to_date(line, part, checked)
     if (target := of("7")) and (done := of("12")) is not None:
-        _expect(line, f"13.{part}", done / target * 100, checked, Sentence("12 ÷ 7 × 100"), near=NEAR)
+        share = done / target * 100
+        _expect(
+            line,
+            f"13.{part}",
+            share,
+            checked,
+            Sentence("12 ÷ 7 × 100"),
+            near=NEAR,
+            also=_falling(target, done, part),
+        )
     if (before := of("6")) is not None and (now := of("12")) is not None:
         # What does not add up over quarters does not add up over years: the newest value stands.
         either = (before + now,) if part == "Rp" or line.aggregation == "sum" else (before + now, now)
         _expect(line, f"14.{part}", either[0], checked, Sentence("6 + 12"), also=either[1:])
     if (target := of("5")) and (done := of("14")) is not None:
-        _expect(line, f"15.{part}", done / target * 100, checked, Sentence("14 ÷ 5 × 100"), near=NEAR)
+        share = done / target * 100
+        _expect(
+            line,
+            f"15.{part}",
+            share,
+            checked,
+            Sentence("14 ÷ 5 × 100"),
+            near=NEAR,
+            also=_falling(target, done, part),
+        )
+
+
+def _falling(target: Decimal, done: Decimal, part: str) -> tuple[Decimal, ...]:
+    """What stands instead for an indicator that should fall: (2T−R)/T or T/R, as its owner has chosen."""
+    if part == "Rp":
+        return ()
+    return (2 * target - done) / target * 100, *([target / done * 100] if done else [])
 
 
 def _to_date(line: Line, part: str, checked: Checked) -> None:
@@ -154,6 +179,8 @@ def _to_date(line: Line, part: str, checked: Checked) -> None:
     if not quarters or printed is None or any(line.is_unclear(f"{quarter}.{part}") for quarter in QUARTERS):
         return
     total, last = sum(quarters, Decimal(0)), quarters[-1]
+    if not any(_is_number(line, f"{quarter}.{part}") for quarter in QUARTERS):
+        return
     if part == "Rp":
         _expect(line, column, total, checked, Sentence("8 + 9 + 10 + 11"))
         return
@@ -173,9 +200,9 @@ def _expect(
     line: Line, column: str, value: Decimal, checked: Checked, formula: Sentence, *, near: Decimal = Decimal(0),
     also: tuple[Decimal, ...] = (),
 ) -> None:  # fmt: skip
-    """What is printed in ``column`` must be ``value`` (or one of ``also``), but for its rounding."""
+    """What is printed in ``column`` must be ``value`` (or one of ``also``), but for its rounding; a dash says nothing."""
     printed = line.number_in(column)
-    if printed is None:
+    if printed is None or not _is_number(line, column):
         return
     checked.sums += 1
     room = max(near, _room(line, column))
@@ -187,6 +214,10 @@ def _expect(
         )  # fmt: skip
         code = f"kolom_{column.partition('.')[0]}"
         checked.findings.append(Finding(line.number, column, code, sentence, printed, value))
+
+
+def _is_number(line: Line, column: str) -> bool:
+    return isinstance(line.reading(column), numbers.Number)
 
 
 def _room(line: Line, column: str) -> Decimal:
