@@ -67,17 +67,6 @@ def prepare(
     )
 
 
-def put_in(row: Measurement, field: str, cell: rules.Cell) -> list[str]:
-    """Let a number field of ``row`` mean ``cell``; the names of what this changes. Nothing is written."""
-    changed = ["reading", "value", "text"]
-    if field != "actual":
-        setattr(row, f"{field}_value", cell.value)
-        changed.append(f"{field}_value")
-        cell = rules.quotient(row.numerator, row.numerator_value, row.denominator, row.denominator_value)
-    row.reading, row.value, row.text = cell.reading, cell.value, cell.text
-    return changed
-
-
 _LOCKED = Prepared(lambda: Measurement.objects.select_for_update().filter(pk=Given("measurement")))
 _KEY = Prepared(lambda: Change.objects.filter(key=Given("key", CharField())).values_list("pk"))
 
@@ -134,7 +123,7 @@ def save_cell(
         setattr(row, field, raw.strip())
         changed.append(field)
     if cell is not None:
-        changed += put_in(row, field, cell)
+        changed += row.put_in(field, cell)
     if row.verdict:
         row.verdict, row.verdict_reason = "", ""
         changed += ["verdict", "verdict_reason"]

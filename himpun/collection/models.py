@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from himpun.base.fields import ExactDecimalField, PublicIdField
+from himpun.collection import rules
 from himpun.organisation.models import Officer, Unit
 from himpun.planning.models import Indicator, Programme
 from himpun.sop.models import Run
@@ -65,6 +66,18 @@ class Measurement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator or self.programme}: {self.actual}"
+
+    def put_in(self, field: str, cell: rules.Cell) -> list[str]:
+        """Let a number field mean ``cell``; the names of what this changes. Nothing is written."""
+        changed = ["reading", "value", "text"]
+        if field != "actual":
+            setattr(self, f"{field}_value", cell.value)
+            changed.append(f"{field}_value")
+            cell = rules.quotient(
+                self.numerator, self.numerator_value, self.denominator, self.denominator_value
+            )
+        self.reading, self.value, self.text = cell.reading, cell.value, cell.text
+        return changed
 
 
 class Change(models.Model):

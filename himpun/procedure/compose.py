@@ -100,7 +100,8 @@ def suppose(*, measurement: Measurement, field: str, raw: str) -> cells.Cell:
     """
     cell = read(measurement, field, raw, "")
     assert cell is not None, "the text fields amount to nothing"
-    collection.put_in(measurement, field, cell)
+    setattr(measurement, field, raw.strip())
+    measurement.put_in(field, cell)
     return cell
 
 
