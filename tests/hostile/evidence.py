@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import struct
 import zipfile
 import zlib
@@ -51,6 +52,16 @@ def packed(body: bytes, number: int = 9, head: bytes = b"/Filter /FlateDecode") 
     first = b"%d 0 " % number
     inside = zlib.compress(first + body) if head else first + body
     return {8: stream(inside, b"/Type /ObjStm /N 1 /First %d %b" % (len(first), head))}
+
+
+def twice_packed(body: bytes) -> bytes:
+    """Packed twice, and saying so where nobody looks for it."""
+    inside = zlib.compress(zlib.compress(b"9 0 " + body))
+    head = (
+        b"/Filter [/FlateDecode /FlateDecode] /Pad (" + b"x" * 5000
+        + b"/Filter /FlateDecode) /Type /ObjStm /N 1 /First 4"
+    )  # fmt: skip
+    return pdf(more={8: stream(inside, head)})
 
 
 def attached(name: str, body: bytes) -> bytes:
@@ -169,6 +180,20 @@ CORPUS: dict[str, Callable[[], bytes]] = {
             )
         }
     ),
+    "skrip terkemas tersamar.pdf": lambda: pdf(
+        more={9: b"<< >>"} | packed(SCRIPT, head=b"/Filter /FlateDecode /Pad (" + b"obj " * 2000 + b")")
+    ),
+    "skrip terkemas dua kali.pdf": lambda: twice_packed(SCRIPT),
+    "skrip terkemas nama aneh.pdf": lambda: pdf(
+        more={
+            8: stream(
+                zlib.compress(b"9 0 " + SCRIPT), b"/Type /O#62jStm /N 1 /F#69rst 4 /Filter /FlateDecode"
+            )
+        }
+    ),
+    "kesibukan aliran.pdf": lambda: pdf(more={9: stream(b"/ObjStm stream\n" * 600_000)}),
+    "kesibukan pembukaan.pdf": lambda: pdf(more={9: stream(b"/OpenAction 7 0 R " * 500_000)}),
+    "kesibukan pagar.pdf": lambda: pdf(more={9: stream(b"/#41#42#43" * 900_000)}),
     "bom terkemas aneh.pdf": lambda: pdf(
         more={
             8: stream(
@@ -210,6 +235,12 @@ CORPUS: dict[str, Callable[[], bytes]] = {
     "keluar map.docx": lambda: word_with({"../../himpun.py": b"print(1)"}),
     "keluar map penuh.docx": lambda: word_with({"/etc/cron.d/himpun.xml": b"<a/>"}),
     "tautan berkas.docx": symlink,
+    "kesibukan unsur.docx": lambda: word_with(
+        {
+            "word/document.xml": body_of("<w:p/>" * 6_000_000),
+            "word/media/image8.png": random.Random(2).randbytes(800_000),
+        }
+    ),
     "virus.docx": lambda: word_with({"word/media/image9.png": eicar()}),
     "virus.xlsx": lambda: zip_of({"eicar.com": eicar()}),
     "bom.docx": lambda: word_with({"word/media/image9.png": zeros(512)}),  # type: ignore[dict-item]

@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from xml.parsers import expat
 
 from himpun.base.words import Refused
@@ -20,6 +21,8 @@ LARGEST_UNPACKED = 60 * 1024 * 1024
 SMALL, DENSEST = 16 * 1024 * 1024, 100
 """What unpacks to more than SMALL and to more than DENSEST times its size is a bomb: real sheets come to 10 to 40."""
 MOST_ROWS = 200_000
+MOST_ELEMENTS = 2_000_000
+"""Of parts that are read tag by tag; a document of a thousand pages has one million."""
 CHUNK = 1 << 16
 
 _MAIN = {
@@ -208,22 +211,36 @@ def _chunks(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
 def _reader(part: str, main: str, kind: str) -> expat.XMLParserType:
     """Reads a part as XML to its end, refusing what a plain one has not."""
     reader = expat.ParserCreate()
+    reader.buffer_text = True
 
     def declares(*_what: object) -> None:
         raise _Trouble(BROKEN)
 
     reader.StartDoctypeDeclHandler = declares
     reader.EntityDeclHandler = declares
+    begins: Callable[[str, dict[str, str]], None]
     if part == "[Content_Types].xml":
-        reader.StartElementHandler = lambda tag, given: _content_type(tag, given, main, kind)
+        begins = partial(_content_type, main, kind)
     elif part.endswith(".rels"):
-        reader.StartElementHandler = _relationship
+        begins = _relationship
     elif part.startswith("word/"):
-        reader.StartElementHandler, reader.CharacterDataHandler = _fields()
+        begins, reader.CharacterDataHandler = _fields()
+    else:
+        return reader
+    count = 0
+
+    def counted(tag: str, given: dict[str, str]) -> None:
+        nonlocal count
+        count += 1
+        if count > MOST_ELEMENTS:
+            raise _Trouble(TOO_LARGE)
+        begins(tag, given)
+
+    reader.StartElementHandler = counted
     return reader
 
 
-def _content_type(tag: str, given: dict[str, str], main: str, kind: str) -> None:
+def _content_type(main: str, kind: str, tag: str, given: dict[str, str]) -> None:
     said = given.get("ContentType", "")
     if "macroEnabled" in said or "vbaProject" in said:
         raise _Trouble(MACROS)

@@ -13,12 +13,16 @@ import io
 import re
 import zipfile
 import zlib
+from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import islice
 
 from himpun.base.words import Refused
 
 MOST_UNPACKED = 48 * 1024 * 1024
 """Bytes of object streams, together: those of a paper of a thousand pages come to 5 MB."""
+MOST_STREAMS, MOST_OPENINGS, MOST_HASHES = 3_000, 20, 400_000
+"""Object streams, OpenActions of all editions of a file, and signs "#": beyond, it was made to keep a machine busy."""
 HEAD_OF_STREAM = 2048
 
 _END = rb"(?=[\x00-\x20/<>\[\](){}%]|$)"
@@ -28,6 +32,7 @@ _ATTACHES = re.compile(rb"/(EmbeddedFiles?|FileAttachment|EF\s*(?=<<|\d))")
 _LOCKED = re.compile(rb"/Encrypt" + _END)
 _HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_PACKED = re.compile(rb"/ObjStm" + _END + rb"|/First\s{1,20}\d{1,10}(?!\d|\s{1,20}\d{1,10}\s{1,20}R)")
 _FLATE = re.compile(rb"/Filter\s*(?:\[\s*/(?:FlateDecode|Fl)\s*\]|/(?:FlateDecode|Fl)(?=[\s/>]))")
 _OPENS = re.compile(rb"/OpenAction\s*(?:(\[)|(<<)|(\d+)\s+\d+\s+R)")
 _ALIEN = re.compile(rb"<\s*(html|script|body|!doctype|svg|\?php)", re.IGNORECASE)
@@ -49,10 +54,15 @@ def look_through(name: str, content: bytes) -> bool:
         raise Refused(TWO_KINDS, name=name)
     _must_be_whole(name, content)
     packed, unusual = _object_streams(name, content)
+    if sum(text.count(b"#") for text in (content, *packed)) > MOST_HASHES:
+        raise Refused(HEAVY, name=name)
     texts = [spelled(content), *map(spelled, packed)]
+    # A name of this kind that is written in hexadecimal is unusual enough.
+    unusual = unusual or texts[0].count(b"/ObjStm") > content.count(b"/ObjStm")
     if any(acts(text) for text in texts):
         raise Refused(ACTIVE, name=name)
-    if not all(_opens_quietly(match, texts) for text in texts for match in _OPENS.finditer(text)):
+    openings = list(islice((match for text in texts for match in _OPENS.finditer(text)), MOST_OPENINGS + 1))
+    if len(openings) > MOST_OPENINGS or not all(_opens_quietly(match, texts) for match in openings):
         raise Refused(ACTIVE, name=name)
     return unusual or any(_ATTACHES.search(text) or _LOCKED.search(text) for text in texts)
 
@@ -77,32 +87,41 @@ def _must_be_whole(name: str, content: bytes) -> None:
 
 def _object_streams(name: str, content: bytes) -> tuple[list[bytes], bool]:
     """What is packed in object streams, and whether one is packed so that it must be looked at by other means."""
-    found, unusual, left = [], False, MOST_UNPACKED
-    for stream in _STREAM.finditer(content):
-        head = content[max(0, stream.start() - HEAD_OF_STREAM) : stream.start()]
-        head = spelled(head[head.rfind(b"obj") :])
-        if b"/ObjStm" not in head and not (b"/First" in head and re.search(rb"/N\s+\d", head)):
+    found, unusual = [], False
+    begins = [stream.end() for stream in _STREAM.finditer(content)]
+    packed = {
+        bisect_left(begins, mark.end()): mark.start()
+        for mark in islice(_PACKED.finditer(content), MOST_STREAMS + 1)
+    }
+    if len(packed) > MOST_STREAMS:
+        raise Refused(HEAVY, name=name)
+    left = left_packed = MOST_UNPACKED
+    for place, mark in packed.items():
+        if place == len(begins):
             continue
-        end = content.find(b"endstream", stream.end())
-        body = content[stream.end() : end if end >= 0 else len(content)]
-        if b"/Filter" not in head:
-            found.append(body)
-            continue
-        if not _FLATE.search(head) or b"/Predictor" in head:
-            unusual = True
-            continue
-        unpacking = zlib.decompressobj()
-        try:
-            text = unpacking.decompress(body, left)
-        except zlib.error:
-            unusual = True
-            continue
+        end = content.find(b"endstream", begins[place])
+        body = content[begins[place] : end if end >= 0 else len(content)]
+        head = content[mark : begins[place]][:HEAD_OF_STREAM] + content[max(0, mark - HEAD_OF_STREAM) : mark]
+        left_packed -= len(body)
+        text, plain = _unpacked(body, head, left)
         left -= len(text)
-        if left <= 0:
+        if left <= 0 or left_packed <= 0:
             raise Refused(HEAVY, name=name)
-        unusual = unusual or not unpacking.eof
+        unusual = unusual or not plain
         found.append(text)
     return found, unusual
+
+
+def _unpacked(body: bytes, head: bytes, most: int) -> tuple[bytes, bool]:
+    """The text of an object stream, and whether all of it was there and simply packed."""
+    if not _FLATE.search(head) or b"/Predictor" in head:
+        return b"", False
+    unpacking = zlib.decompressobj()
+    try:
+        text = unpacking.decompress(body, most)
+    except zlib.error:
+        return b"", False
+    return text, unpacking.eof and re.match(rb"\s*\d+\s+\d+", text) is not None
 
 
 def spelled(text: bytes) -> bytes:
@@ -130,7 +149,7 @@ def _bodies(number: bytes, texts: list[bytes]) -> Iterator[bytes]:
     for found in re.finditer(rb"(?<!\d)" + number + rb"\s+\d+\s+obj", texts[0]):
         yield texts[0][found.end() : found.end() + 300].split(b"endobj")[0]
     for packed in texts[1:]:
-        head = re.match(rb"(?:\s*\d+\s+\d+)+", packed)
+        head = re.match(rb"(?:\s*\d+\s+\d+)+", packed[:65536])
         numbers = head[0].split() if head else []
         for place in (index for index in range(0, len(numbers) - 1, 2) if numbers[index] == number):
             # Where the first object begins is said outside the stream; it follows upon the list of places.
