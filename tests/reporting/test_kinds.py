@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -24,6 +25,8 @@ from himpun.reporting.documents.kinds.proofs import PROOFS, criteria
 from himpun.reporting.documents.kinds.review import CHECKS, checklist
 from himpun.reporting.documents.paper import Chart, Empty, Heading, Paper, Paragraph, Row, Table, shown
 from himpun.reporting.figure import Figure
+from himpun.reporting.published import check, open_published
+from himpun.reporting.published.matching import match
 from himpun.sop.models import Run
 from tests.people import MORNING, WIB
 
@@ -173,6 +176,16 @@ class TestQuarterlyReport:
         assert values["13"][0] == "35,00"  # 4,90 of the year's 14
         assert values["17"] == ["*"]
         assert "nilai terakhir" in found.note
+
+    def test_prints_an_e81_that_our_own_importer_finds_right(self, year: Year) -> None:
+        content = year.paper("laporan-capaian-kinerja", "2026-TW2").render("xlsx", when=WHEN)
+        form = open_published(io.BytesIO(content))
+        assert check(form).findings == []
+        unit = year.office.units["rehsos"]
+        matched = match(form, queries.form(year.runs["2026-TW2"], unit))
+        assert [(entry.field, entry.raw) for entry in matched.contents.entries] == [
+            ("actual", "17,10"), ("actual", "5,20"), ("actual", "1530225000"),
+        ]  # fmt: skip
 
     def test_splits_cumulative_money_into_quarters(self, year: Year) -> None:
         found = table(year.paper("laporan-capaian-kinerja", "2026-TW2"), "E81")
