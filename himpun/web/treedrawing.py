@@ -26,8 +26,7 @@ class Box:
     lines: tuple[tuple[int, str], ...]
     """(distance from the top, text)"""
     href: str
-    label: str
-    """All of it, for who hears the page."""
+    """Where it leads; "" for a box of another agency."""
 
 
 @dataclass
@@ -84,7 +83,6 @@ def _place(
                 "",
                 texts,
                 "",
-                f"{crossing.agency_name}: {crossing.outcome}",
             )
         )
         middles.append((below + box_height // 2, True))
@@ -92,10 +90,7 @@ def _place(
     y = max(top, (middles[0][0] + middles[-1][0] - height) // 2) if middles else top
     middle = y + height // 2
     texts = tuple((36 + LINE * number, text) for number, text in enumerate(lines))
-    label = f"{branch.level_words} {branch.label}. {counted % len(branch.measures)}. {branch.responsible}"
-    drawing.boxes[place] = Box(
-        x, y, height, branch.level, branch.level_words, texts, href(branch), label.strip()
-    )
+    drawing.boxes[place] = Box(x, y, height, branch.level, branch.level_words, texts, href(branch))
     for end, across in middles:
         start_x, end_x = x + WIDTH, x + WIDTH + GAP_X
         half = (start_x + end_x) // 2

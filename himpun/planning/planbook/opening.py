@@ -15,6 +15,8 @@ from himpun.planning.planbook.sheet import CONTENT
 Rows = Iterator[tuple[int, Sequence[str]]]
 
 LARGEST = 10 * 1024 * 1024
+FIRST_LINES = 20
+"""Of a CSV, from which its delimiter is told: titles may stand above the table."""
 
 
 def rows_of(name: str, content: bytes) -> Rows:
@@ -40,8 +42,8 @@ def _rows_of_csv(content: bytes) -> Rows:
         text = content.decode("cp1252", errors="replace")
     if "\0" in text:
         raise Refused("Berkas ini bukan CSV. Simpan sebagai CSV (UTF-8) atau XLSX, lalu unggah lagi.")
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
+    beginning = "\n".join(text.split("\n", FIRST_LINES)[:FIRST_LINES])
+    delimiter = max(";\t,", key=beginning.count)
     try:
         for number, cells in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), start=1):
             yield number, [cell[: workbook.LONGEST_CELL] for cell in cells]

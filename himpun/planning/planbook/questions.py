@@ -13,7 +13,13 @@ from himpun.planning.planbook.columns import plain
 
 SAME, NEW = "sama", "baru"
 ALIKE = 0.6
-"""Share of letters two names have in common, in order, from which on they may be one indicator."""
+"""Share of the shorter name's words that stand in the other one too, from which on they may be one indicator."""
+
+EMPTY_WORDS = {
+    "persentase", "prosentase", "persen", "jumlah", "nilai", "indeks", "tingkat", "rata-rata", "cakupan", "yang", "dan",
+    "di", "dari", "untuk", "pada", "dalam",
+}  # fmt: skip
+"""Words that say nothing about what is measured."""
 
 
 @dataclass(frozen=True)
@@ -60,12 +66,21 @@ def settle_keys(nodes: list[dict[str, Any]], known: Mapping[str, str]) -> list[Q
 
 
 def _most_alike(name: str, known: Mapping[str, str]) -> str:
-    best, score = "", ALIKE
+    """The key of the name that shares most words with this one; of several the one whose letters run most alike."""
+    best, score = "", (ALIKE, 0.0)
+    words = _telling(name)
     for key, other in known.items():
-        matcher = SequenceMatcher(None, plain(name), plain(other), autojunk=False)
-        if matcher.quick_ratio() > score and (likeness := matcher.ratio()) > score:
-            best, score = key, likeness
+        others = _telling(other)
+        if words & others:
+            share = len(words & others) / min(len(words), len(others))
+            if share >= ALIKE:
+                letters = SequenceMatcher(None, plain(name), plain(other), autojunk=False).ratio()
+                best, score = max((best, score), (key, (share, letters)), key=lambda one: one[1])
     return best
+
+
+def _telling(name: str) -> set[str]:
+    return set(plain(name).replace(",", " ").split()) - EMPTY_WORDS
 
 
 def _new_key(node: Mapping[str, Any], taken: Iterable[str]) -> str:
