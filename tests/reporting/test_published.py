@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from himpun.base import workbook
 from himpun.base.words import Refused
@@ -402,6 +404,43 @@ class TestMoneyWithTwoMeanings:
         assert checked.sums == 0, "what is not understood is not added up"
 
 
+TOKENS = [
+    "", "K", "Rp", "No", "Program", "Kegiatan", "Indikator Kinerja", "Realisasi Triwulan", "I", "IV", "TW II Rp", "TW II K",
+    "Target Renstra", "Tingkat Capaian", "Kode Indikator", "Realisasi TW I", "PROGRAM SATU", "1.06.04", "1.06.04.2.01",
+    "Jumlah", "Total", "5.000", "1.250.000", "-", "#REF!", "85%", "0", "12", "Faktor penghambat", "Disusun",
+    "Batas Waktu TL", "besok", "\x00", "“",
+]  # fmt: skip
+HEADS = (
+    [],
+    [
+        [
+            "Kode",
+            "Program",
+            "Indikator",
+            "TW I K",
+            "TW I Rp",
+            "TW II K",
+            "TW II Rp",
+            "12 K",
+            "12 Rp",
+            "13 K",
+            "13 Rp",
+        ]
+    ],
+    [
+        [
+            "Kode Indikator",
+            "Realisasi TW I",
+            "Kendala",
+            "Solusi",
+            "Rencana Tindak Lanjut",
+            "PIC",
+            "Batas Waktu",
+        ]
+    ],
+)
+
+
 class TestWhatIsNoForm:
     @pytest.mark.parametrize(
         "content",
@@ -422,3 +461,18 @@ class TestWhatIsNoForm:
         ]
         form, _ = read(json.dumps(rows).encode())
         assert len(form.lines) == 4
+
+    @settings(max_examples=150)
+    @given(
+        st.sampled_from(HEADS),
+        st.lists(st.lists(st.sampled_from(TOKENS), min_size=1, max_size=12), min_size=1, max_size=9),
+    )
+    def test_never_falls_over_something_else(self, head: list[list[str]], rows: list[list[str]]) -> None:
+        out = io.StringIO()
+        csv.writer(out, delimiter=";").writerows([*head, *rows])
+        try:
+            form, checked = read(out.getvalue().encode())
+        except Refused:
+            return
+        assert {finding.row for finding in checked.findings} <= {line.number for line in form.lines}
+        assert all(line.parent is None or line.parent < len(form.lines) for line in form.lines)
