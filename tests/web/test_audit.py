@@ -218,3 +218,11 @@ class TestKeeping:
         monkeypatch.setattr(results, "MOST", 3)
         places = [upload(client_of, SMALL)["Location"] for _ in range(5)]
         assert [client_of.get(place).status_code for place in places] == [404, 404, 200, 200, 200]
+
+    def test_holds_no_more_than_so_many_bytes(
+        self, client_of: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        first = upload(client_of, SMALL)["Location"]
+        monkeypatch.setattr(results, "MOST_BYTES", 1_000)
+        second = upload(client_of, SMALL)["Location"]
+        assert [client_of.get(place).status_code for place in (first, second)] == [404, 200]

@@ -13,6 +13,7 @@ import secrets
 import shutil
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -27,7 +28,8 @@ from himpun.reporting.audit.writing import as_json, write_xlsx
 
 KEPT = timedelta(days=7)
 MOST = 20
-"""Audits one person may keep; the oldest gives way."""
+MOST_BYTES = 500 << 20
+"""Audits one person may keep, and bytes of them before another is begun; the oldest gives way."""
 LARGEST = 40 << 20
 """Bytes of a table that is taken in."""
 AT_ONCE = 128 << 10
@@ -74,8 +76,7 @@ def take_in(
     home: Path, pieces: Iterable[bytes], *, name: str, caps: Sequence[Decimal] = (), at: datetime
 ) -> Result:
     """Lay an uploaded table into a new folder under ``home`` (its owner's). Refused when it is empty or too large."""
-    for old in kept_in(home)[MOST - 1 :]:
-        remove(old)
+    _make_room(home)
     folder = home / secrets.token_hex(8)
     folder.mkdir(parents=True)
     size = 0
@@ -97,6 +98,22 @@ def take_in(
     about = {"name": name[:200], "size": size, "at": at.isoformat(), "caps": [str(cap) for cap in caps]}
     _put(folder / "about.json", about)
     return Result(folder, name[:200], size, at, tuple(caps))
+
+
+def _make_room(home: Path) -> None:
+    kept = kept_in(home)
+    weights = [_weight(each) for each in kept]
+    while kept and (len(kept) >= MOST or sum(weights) > MOST_BYTES):
+        remove(kept.pop())
+        weights.pop()
+
+
+def _weight(result: Result) -> int:
+    weight = 0
+    for file in result.folder.glob("*"):
+        with suppress(FileNotFoundError):  # One that was being written has its name by now.
+            weight += file.stat().st_size
+    return weight
 
 
 def examine(result: Result) -> Result:
