@@ -25,6 +25,9 @@ DOES = {
             "Isi realisasi setiap indikator. Setiap isian tersimpan sendiri; tunggu sampai tertulis Tersimpan."
         ),
         gettext_noop("Tambahkan bukti: foto, PDF, atau Excel, paling besar 10 MB."),
+        gettext_noop(
+            "Tanpa jaringan: unduh isian sebagai Excel, isi, lalu unggah. Perubahannya Anda lihat sebelum disimpan."
+        ),
         gettext_noop("Tulis pendorong, penghambat, dan tindak lanjut bila diminta."),
         gettext_noop("Pilih Periksa isian, lalu kirim. Yang masih kurang disebutkan satu per satu."),
     ),
