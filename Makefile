@@ -76,6 +76,7 @@ bench: setup-test # Measure each promise of speed beside a limit measured in the
 .PHONY: screenshots
 screenshots: setup-test # Take the pictures of the documentation again, with chromium, from the demo agency
 	@$(BIN)/python -m scripts.screenshots
+	@$(BIN)/python -m scripts.documents
 
 .PHONY: messages
 messages: # Gather the sentences of the screens into the English catalogue and compile it

@@ -18,6 +18,7 @@ PARTS = (
     ("weight", []),
     ("saves", []),
     ("paper", []),
+    ("documents", []),
     ("budget", []),
     ("package", []),
     ("paste", []),

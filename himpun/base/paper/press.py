@@ -103,6 +103,9 @@ def places(template: str, data: dict[str, Any], *, label: str) -> list[Any]:
     import typst
 
     _check_stock(template)
+    text = json.dumps(data, ensure_ascii=False)
+    if _DOUBTFUL.search(text):
+        text = json.dumps(_printable(data), ensure_ascii=False)
     found = typst.query(
         str(PACKAGE / template),
         f"<{label}>",
@@ -110,7 +113,7 @@ def places(template: str, data: dict[str, Any], *, label: str) -> list[Any]:
         root=str(PACKAGE),
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(_printable(data), ensure_ascii=False)},
+        sys_inputs={"data": text},
     )
     return list(json.loads(found))
 
@@ -211,7 +214,7 @@ def _printable(value: Any) -> Any:
 
 
 def _visible(letter: str) -> str:
-    if letter in "\n\u00ad":
+    if letter in "\n\u00ad\u200b":
         return letter
     match unicodedata.category(letter):
         case "Cc" | "Zl" | "Zp":

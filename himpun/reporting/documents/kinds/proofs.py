@@ -93,7 +93,7 @@ def compose(sources: Sources) -> Paper:
         Heading("C. Daftar bukti dukung"),
         _files(sources),
     ]
-    return sources.paper([Part(tuple(summary)), Part(tuple(tables), landscape=True)])
+    return sources.paper([Part((*summary, *tables), landscape=True)])
 
 
 def _files(sources: Sources) -> Block:

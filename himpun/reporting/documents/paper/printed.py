@@ -160,8 +160,19 @@ def _table(table: Table, fit: layout.Fit) -> dict[str, Any]:
 
 
 def _breakable(text: str) -> str:
-    """A cell's text with places to break long words; a stroke is one already."""
-    return "/".join(with_breaks(part) for part in text.split("/"))
+    """A cell's text with places to break what is too long for a column: words with a hyphen, codes without one."""
+    if len(text) <= 18:
+        return text
+    return " ".join(_code(word) if any(map(str.isdigit, word)) else _word(word) for word in text.split(" "))
+
+
+def _word(word: str) -> str:
+    return "/".join(with_breaks(part) for part in word.split("/"))
+
+
+def _code(word: str) -> str:
+    """A digest or an address: nothing may stand in it that is not of it, not even a hyphen."""
+    return word if len(word) <= 18 else "\u200b".join(word[at : at + 8] for at in range(0, len(word), 8))
 
 
 _LONG = 700

@@ -40,9 +40,9 @@ def render(paper: Paper, *, when: datetime) -> bytes:
     import docx
 
     book = docx.Document()
-    wordstyles.prepare(book)
+    styles = wordstyles.prepare(book)
     _properties(book, paper, when)
-    _Writer(book, paper).write()
+    _Writer(book, paper, styles).write()
     out = io.BytesIO()
     book.save(out)
     return _settled(out.getvalue())
@@ -69,8 +69,8 @@ def _settled(content: bytes) -> bytes:
 
 
 class _Writer:
-    def __init__(self, book: Document, paper: Paper) -> None:
-        self.book, self.paper = book, paper
+    def __init__(self, book: Document, paper: Paper, styles: dict[str, str]) -> None:
+        self.book, self.paper, self.styles = book, paper, styles
         self.marks = 0
         self.pictures = 0
         self.pages = _pages(paper) if paper.contents else []
@@ -83,7 +83,7 @@ class _Writer:
         if paper.cover:
             self._cover()
         else:
-            wordstyles.letterhead(self.book, paper.office)
+            wordstyles.letterhead(self.book, paper.office, self.styles)
             self._line(paper.title.upper(), "Title")
             for text in (paper.subtitle, paper.period.upper()):
                 if text:
@@ -110,7 +110,7 @@ class _Writer:
                     self.book.paragraphs[-1].paragraph_format.keep_with_next = True
 
     def _line(self, text: str, style: str) -> Any:
-        paragraph = self.book.add_paragraph(style=style)
+        paragraph = wordstyles.paragraph(self.book, style, self.styles)
         wordstyles.run(paragraph, text)
         return paragraph
 
@@ -162,7 +162,7 @@ class _Writer:
         from docx.shared import Pt
 
         self._line(chart.title, "Caption")
-        paragraph = self.book.add_paragraph(style="Gambar")
+        paragraph = wordstyles.paragraph(self.book, "Gambar", self.styles)
         shape = paragraph.add_run().add_picture(
             io.BytesIO(picture(charts.svg(chart))), width=Pt(layout.width_of(self.paper, self.part) * 0.92)
         )
@@ -232,7 +232,7 @@ class _Writer:
         entries = [
             (text, level, page) for (text, level), page in zip(listed, self.pages, strict=True) if level < 3
         ]
-        wordstyles.contents(self.book, entries, layout.width_of(self.paper, self.part))
+        wordstyles.contents(self.book, entries, layout.width_of(self.paper, self.part), self.styles)
 
 
 def _pages(paper: Paper) -> list[int]:

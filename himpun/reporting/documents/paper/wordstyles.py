@@ -54,8 +54,15 @@ def run(paragraph: Any, text: str) -> None:
         paragraph.add_run(clean(text))
 
 
-def prepare(book: Document) -> None:
-    """Give the document its styles and its language."""
+def paragraph(book: Document, style: str, ids: dict[str, str]) -> Any:
+    """A new paragraph in ``style``, by its id: looking styles up by name costs a walk through all of them each time."""
+    made: Any = book.add_paragraph()
+    made._p.style = ids[style]
+    return made
+
+
+def prepare(book: Document) -> dict[str, str]:
+    """Give the document its styles and its language. Returns the id of each style by its name."""
     from docx.enum.style import WD_STYLE_TYPE
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import parse_xml
@@ -106,6 +113,7 @@ def prepare(book: Document) -> None:
         defaults.append(
             parse_xml(f'<w:lang {nsdecls("w")} w:val="id-ID" w:eastAsia="id-ID" w:bidi="ar-SA"/>')
         )
+    return {style.name: style.style_id for style in styles if style.name}
 
 
 def _w(tag: str) -> str:
@@ -138,14 +146,14 @@ def _border(style: Any, sides: str) -> None:
         following.addprevious(element)
 
 
-def letterhead(book: Document, office: Office) -> None:
+def letterhead(book: Document, office: Office, ids: dict[str, str]) -> None:
     """Kop naskah dinas: government above agency, address, a thick and a thin rule."""
     for text, style in (
         (office.government.upper(), "Kop Pemerintah"),
         (office.agency.upper(), "Kop Perangkat Daerah"),
         (office.address, "Kop Alamat"),
     ):
-        run(book.add_paragraph(style=style), text)
+        run(paragraph(book, style, ids), text)
 
 
 def simple_field(paragraph: Any, instruction: str, cached: str) -> None:
@@ -175,7 +183,7 @@ def bookmark(paragraph: Any, name: str, number: int) -> None:
         paragraph._p.append(end)
 
 
-def contents(book: Document, entries: list[tuple[str, int, int]], width: float) -> None:
+def contents(book: Document, entries: list[tuple[str, int, int]], width: float, ids: dict[str, str]) -> None:
     """A daftar isi as Word's own field (F9 counts the pages anew), filled with what the PDF counts."""
     from html import escape
 
@@ -189,10 +197,8 @@ def contents(book: Document, entries: list[tuple[str, int, int]], width: float) 
 
     instruction = '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'
     for n, (text, level, page) in enumerate(entries, start=1):
-        paragraph: Any = book.add_paragraph(style=f"toc {level}")
-        paragraph.paragraph_format.tab_stops.add_tab_stop(
-            Pt(width), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
-        )
+        entry = paragraph(book, f"toc {level}", ids)
+        entry.paragraph_format.tab_stops.add_tab_stop(Pt(width), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
         mark = f"_Toc{n:08}"
         opening = char("begin") + instruction + char("separate") if n == 1 else ""
         reference = (
@@ -208,4 +214,4 @@ def contents(book: Document, entries: list[tuple[str, int, int]], width: float) 
         )
         closing = char("end") if n == len(entries) else ""
         made = parse_xml(f"<w:p {nsdecls('w')}>{opening}{link}{closing}</w:p>")
-        paragraph._p.extend(list(made))
+        entry._p.extend(list(made))
