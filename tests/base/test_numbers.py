@@ -199,6 +199,11 @@ class TestRead:
         [
             ("nihil", "Tulis 0 bila hasilnya memang nol"),
             ("#REF!", "rumus Excel yang rusak"),
+            ("1.000-2.000", "Tulis tanpa tanda ribuan, misalnya 1000-2000"),
+            ("900 s.d. 1.001 orang", "Tulis tanpa tanda ribuan, misalnya 1000-2000"),
+            ("1.000:2.000", "bukan angka yang dapat kami baca"),
+            ("1.000/2", "bukan angka yang dapat kami baca"),
+            ("5.-1.000", "bukan angka yang dapat kami baca"),
             ("=1+1", "Tulis hasilnya saja"),
             ("1,5E+09", "dipendekkan Excel"),
             ("2-Mar", "Excel sering mengubah angka menjadi tanggal"),

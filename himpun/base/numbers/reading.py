@@ -78,6 +78,9 @@ _NARROW = Context(prec=28)
 _TOO_LONG = Sentence("Isian ini terlalu panjang untuk sebuah angka. Tulis angkanya saja.")
 _FORMULA = Sentence("Ini rumus, bukan angka. Tulis hasilnya saja.")
 _SEVERAL = Sentence("Ada lebih dari satu angka dalam isian ini. Tulis satu angka saja.")
+_RANGE_IN_DOUBT = Sentence(
+    "Batas rentang ini dapat dibaca dengan dua cara. Tulis tanpa tanda ribuan, misalnya 1000-2000."
+)
 _ZERO_OR_NOTHING = Sentence(
     "“{raw}” dapat berarti nol atau belum ada data. "
     "Tulis 0 bila hasilnya memang nol, atau - bila belum ada data."
@@ -252,7 +255,8 @@ def _pair(raw: str, tidy: str, context: _Context) -> Reading | None:
         return None
     left, right = _meanings(found["left"].removeprefix("-")), _meanings(found["right"])
     if len(left) != 1 or len(right) != 1:
-        return None
+        in_doubt = left and right and found["link"].strip().lower() not in {":", "/", "dari"}
+        return Unreadable(raw, _RANGE_IN_DOUBT) if in_doubt else None
     a, b = left[0][0], right[0][0]
     if found["left"].startswith("-"):
         a = _negative(a)
