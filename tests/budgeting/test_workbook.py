@@ -169,6 +169,15 @@ class TestABadRow:
         assert not found.problems[0].left_out
         assert found.content()["left_out"] == []
 
+    def test_has_a_code_that_the_list_does_not_know(self) -> None:
+        names = {SUB + "1": "Permakanan", SUB + "2": "Sandang", "1.06.04": "Program Rehabilitasi Sosial"}
+        rows = [[SUB + "1", "", 1], [SUB + "2", "", 2], ["1.06.04.2.01.0777", "Asing", 3]]
+        found = reading(book(HEAD, *rows), name_of=lambda code: names.get(code, ""))
+        assert [one.name for one in found.lines if one.pagu is None] == ["Program Rehabilitasi Sosial"]
+        assert [(row, "1.06.04.2.01.0777" in words) for row, words in said(found)] == [(4, True)]
+        assert not found.problems[0].left_out
+        assert not reading(book(HEAD, *rows)).problems, "a list that knows none of them says nothing"
+
     def test_of_another_kind_of_workbook_is_said_so(self) -> None:
         with pytest.raises(Refused, match="Tidak ditemukan tabel anggaran"):
             reading(book(["Nama", "Alamat"], ["Siti", "Depok"]))

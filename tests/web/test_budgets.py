@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -122,21 +121,18 @@ class TestImporting:
         assert refused.status_code == 422
         assert SUB + "9" in refused.content.decode()
 
-    @pytest.mark.parametrize(
-        ("content", "given", "words"),
-        [
+    def test_of_a_wrong_file_is_refused_in_words(self, office: Office, sign_in: SignIn) -> None:
+        client, content = sign_in("kasubag"), dpa()
+        wrong: list[tuple[bytes, dict[str, str], str]] = [
             (b"bukan xlsx", {}, "XLSX"),
             (book(["Nama"], ["Siti"]), {}, "Tidak ditemukan tabel anggaran"),
-            (dpa(), {"tahun": "dua ribu"}, "tidak terbaca"),
-            (dpa(), {"jenis": "APBN"}, "Pilih jenis dokumen"),
-        ],
-    )
-    def test_of_a_wrong_file_is_refused_in_words(
-        self, content: bytes, given: dict[str, str], words: str, office: Office, sign_in: SignIn
-    ) -> None:
-        answer = hand_in(sign_in("kasubag"), content, **given)
-        assert answer.status_code == 422
-        assert words in answer.content.decode()
+            (content, {"tahun": "dua ribu"}, "tidak terbaca"),
+            (content, {"jenis": "APBN"}, "Pilih jenis dokumen"),
+        ]
+        for file, given, words in wrong:
+            answer = hand_in(client, file, **given)
+            assert answer.status_code == 422
+            assert words in answer.content.decode()
         assert not BudgetImport.objects.exists()
 
 

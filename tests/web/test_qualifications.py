@@ -186,22 +186,19 @@ class TestOnesOwnPassword:
         assert elsewhere.get(reverse("own")).status_code == 302, "and nowhere else"
         assert "mengganti kata sandi akun kasubag" in Entry.objects.latest("pk").sentence
 
-    @pytest.mark.parametrize(
-        ("typed", "words"),
-        [
+    def test_is_refused_in_words(self, office: Office, sign_in: SignIn) -> None:
+        client = sign_in("kasubag")
+        wrong = [
             ({"lama": "bukan-kata-sandinya"}, "tidak cocok"),
             ({"lama": ""}, "Tulis kata sandi Anda"),
             ({"baru": "pendek", "ulang": "pendek"}, "15"),
             ({"ulang": "kereta-hujan-lemari-merah"}, "tidak sama"),
             ({"baru": "contoh-himpun-2020", "ulang": "contoh-himpun-2020"}, "sama dengan yang sekarang"),
-        ],
-    )
-    def test_is_refused_in_words(
-        self, typed: dict[str, str], words: str, office: Office, sign_in: SignIn
-    ) -> None:
-        answer = self.change(sign_in("kasubag"), **typed)
-        assert answer.status_code == 422  # type: ignore[attr-defined]
-        assert words in answer.content.decode()  # type: ignore[attr-defined]
+        ]
+        for typed, words in wrong:
+            answer = self.change(client, **typed)
+            assert answer.status_code == 422  # type: ignore[attr-defined]
+            assert words in answer.content.decode()  # type: ignore[attr-defined]
         assert Account.objects.get(username="kasubag").check_password("contoh-himpun-2020")
 
     def test_is_asked_of_nobody_who_is_not_signed_in(self, office: Office) -> None:

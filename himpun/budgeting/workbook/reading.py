@@ -302,8 +302,23 @@ class _Table:
             raise Refused(
                 "Tabel anggarannya ditemukan, tetapi tidak berisi sub kegiatan. Periksa kolom kodenya."
             )
+        self._remark_on_strange([line.code for line in lines if line.level == rules.SUBACTIVITY], name_of)
         lines += self._named_above(lines, name_of)
         return Reading(tuple(lines), self.total, tuple(sorted(self.problems, key=lambda one: one.row)))
+
+    def _remark_on_strange(self, codes: Sequence[str], name_of: Callable[[str], str]) -> None:
+        """Codes the national list does not have; not said where it knows hardly any of the file's."""
+        strange = [code for code in codes if not name_of(code)]
+        if strange and len(strange) * 2 <= len(codes):
+            sentence = Sentence(
+                "{count} kode tidak ada dalam daftar nomenklatur yang dikenal Himpun: {codes}. Periksa ejaannya; bila benar,"
+                " impor daftar nomenklatur yang lebih baru di Rencana, Kode nomenklatur.",
+                count=len(strange), codes=", ".join(strange[:5]) + (" …" if len(strange) > 5 else ""),
+            )  # fmt: skip
+            row = next(one.row for one in self.found if one.code == strange[0])
+            self.problems.append(
+                Problem(row, self.columns.title(self.columns.codes[0]), sentence, left_out=False)
+            )
 
     def _named_above(self, lines: Sequence[Line], name_of: Callable[[str], str]) -> list[Line]:
         """Programmes and kegiatan that the file leaves out and the national list knows by name."""

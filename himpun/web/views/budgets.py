@@ -21,8 +21,8 @@ from himpun.budgeting.models import BudgetDocument
 from himpun.budgeting.workbook.outcome import lines_in
 from himpun.budgeting.workbook.reading import read
 from himpun.budgeting.workbook.template import template
-from himpun.planning import nomenclature
-from himpun.planning.queries import agreement_for, promise
+from himpun.planning.queries import agreement_for, nomenclature, promise
+from himpun.web import given_out
 from himpun.web.dates import day_in
 from himpun.web.door import OfficerRequest, for_officers
 from himpun.web.typed import noting
@@ -152,9 +152,7 @@ def budget_file(request: OfficerRequest, document: str) -> HttpResponse:
     found = access.document(request.person, document)
     if not found.file_sha256:
         raise Http404
-    name = f"{found.kind}-{found.year}.xlsx"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(files.read(found.file_sha256), content_type=spreadsheets.XLSX, headers=headers)
+    return given_out.download(found.file_sha256, f"{found.kind}-{found.year}.xlsx", spreadsheets.XLSX)
 
 
 @for_officers
@@ -193,9 +191,10 @@ def budget_import(request: OfficerRequest) -> HttpResponse:
             name, content = _uploaded(request)
         if year is not None and not errors:
             with noting(errors, "f-berkas"):
+                codes = nomenclature()
                 reading = read(
                     list(spreadsheets.sheets(io.BytesIO(content))),
-                    name_of=name_of,
+                    name_of=lambda code: found.name if (found := codes.find(code)) else "",
                     cumulative=given["cara"] != "sendiri",
                 )
                 problems = reading.problems
@@ -218,11 +217,6 @@ def budget_import(request: OfficerRequest) -> HttpResponse:
         "kinds": KINDS,
     }
     return render(request, "budgets/import.html", context, status=422 if errors else 200)
-
-
-def name_of(code: str) -> str:
-    found = nomenclature.shipped().find(code)
-    return found.name if found else ""
 
 
 def _uploaded(request: OfficerRequest) -> tuple[str, bytes]:
