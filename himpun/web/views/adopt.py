@@ -23,8 +23,10 @@ from himpun.procedure import editions
 from himpun.sop import queries
 from himpun.sop.definition import Definition, DefinitionError, load, shipped
 from himpun.sop.models import Adoption, LanePost
+from himpun.sop.qualifications import missing
 from himpun.web.dates import day_in
 from himpun.web.door import OfficerRequest, for_officers
+from himpun.web.views.qualifications import unproven
 from himpun.web.views.sops import lines_of
 
 LARGEST_TEXT = 300 * 1024
@@ -118,7 +120,7 @@ def _posts(request: OfficerRequest, definition: Definition) -> HttpResponse:
             errors = [{"field": "f-tanggal", "words": refusal.sentence}]
         else:
             try:
-                editions.adopt(
+                adoption = editions.adopt(
                     agency=agency,
                     text=definition.text,
                     in_force_from=since,
@@ -130,6 +132,8 @@ def _posts(request: OfficerRequest, definition: Definition) -> HttpResponse:
                 errors = [{"field": "", "words": refusal.sentence}]
             else:
                 messages.success(request, _("SOP diberlakukan mulai %(day)s.") % {"day": show_date(since)})
+                if gaps := missing(adoption, since):
+                    messages.warning(request, unproven(gaps))
                 return HttpResponseRedirect(reverse("sop", args=[definition.code]))
     context = {
         "here": "sops",
