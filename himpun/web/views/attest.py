@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from himpun.base import files
 from himpun.base.words import Refused
 from himpun.collection.files import LARGEST
 from himpun.organisation.models import Unit
@@ -22,6 +21,7 @@ from himpun.procedure import steps
 from himpun.sop import access, queries
 from himpun.sop.definition import Step
 from himpun.sop.models import CompletenessItem, Run
+from himpun.web import given_out
 from himpun.web.door import OfficerRequest, for_officers
 from himpun.web.tracker import run_frame
 
@@ -216,7 +216,4 @@ def _fresh(lines: list[Line], this: Run, step: Step, unit: Unit | None) -> list[
 def file(request: OfficerRequest, run: str, item: int) -> HttpResponse:
     """A file brought with an item: always as a download, never shown by the browser itself."""
     brought = access.item(access.run(request.person, run), item)
-    response = HttpResponse(files.read(brought.file_sha256), content_type="application/octet-stream")
-    ascii_name = brought.file_name.encode("ascii", "replace").decode().replace('"', "'").replace("?", "_")
-    response["Content-Disposition"] = f'attachment; filename="{ascii_name}"'
-    return response
+    return given_out.download(brought.file_sha256, brought.file_name)

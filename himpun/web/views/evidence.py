@@ -8,18 +8,17 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from himpun.base import files
 from himpun.base.words import Refused, Sentence
 from himpun.collection import access as collection
 from himpun.collection import record
-from himpun.collection.models import Evidence, Measurement
+from himpun.collection.models import Measurement
 from himpun.procedure import compose as procedure
 from himpun.procedure.steps import Closed, NotYours
 from himpun.sop import access
+from himpun.web import given_out
 from himpun.web.door import OfficerRequest, for_officers
 from himpun.web.errors import wants_json
 from himpun.web.tracker import run_frame
@@ -119,16 +118,5 @@ def remove(request: OfficerRequest, evidence: str) -> HttpResponse:
 @require_GET
 def download(request: OfficerRequest, evidence: str) -> HttpResponse:
     """The file as it was brought, to be kept and not to be shown: nothing of it runs at our address."""
-    return _given_out(collection.evidence(request.person, evidence))
-
-
-def _given_out(found: Evidence) -> HttpResponse:
-    response = HttpResponse(files.read(found.sha256), content_type=found.media_type)
-    response["Content-Disposition"] = (
-        content_disposition_header(as_attachment=True, filename=found.name) or "attachment"
-    )
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    found = collection.evidence(request.person, evidence)
+    return given_out.download(found.sha256, found.name, found.media_type)

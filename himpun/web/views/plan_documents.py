@@ -9,12 +9,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from himpun.base import files
 from himpun.base.words import Refused, Sentence
 from himpun.planning import access, actions, planbook, queries, rules
 from himpun.planning.comparison import compare, slot_words
 from himpun.planning.models import PlanDocument
 from himpun.planning.tree import Measure, PlanTree, Slot
+from himpun.web import given_out
 from himpun.web.door import OfficerRequest, for_officers
 from himpun.web.views.plans import LARGEST_WORKBOOK, XLSX, may_edit, must_edit
 
@@ -68,7 +68,7 @@ def document_file(request: OfficerRequest, document: str) -> HttpResponse:
         raise Http404
     ending = "." + found.file_name.rpartition(".")[2].lower()
     media_type = KEPT_KINDS.get(ending, ("application/octet-stream", b""))[0]
-    return _attachment(files.read(found.file_sha256), found.file_name, media_type)
+    return given_out.download(found.file_sha256, found.file_name, media_type)
 
 
 @for_officers

@@ -23,6 +23,7 @@ from himpun.organisation.queries import Person
 from himpun.sop import qualifications
 from himpun.sop.qualifications import Gap
 from himpun.sop.queries import in_force
+from himpun.web import given_out
 from himpun.web.dates import day_in
 from himpun.web.door import OfficerRequest, for_officers
 from himpun.web.typed import noting, trimmed
@@ -169,11 +170,4 @@ def file(request: OfficerRequest, qualification: str) -> HttpResponse:
     this = access.qualification(request.person, qualification)
     if not this.file_sha256:
         raise Http404
-    ending = this.file_name.rpartition(".")[2].lower()
-    headers = {
-        "Content-Disposition": f'attachment; filename="sertifikat.{ending if ending.isalnum() else "bin"}"',
-        "X-Content-Type-Options": "nosniff",
-    }
-    return HttpResponse(
-        files.read(this.file_sha256), content_type="application/octet-stream", headers=headers
-    )
+    return given_out.download(this.file_sha256, this.file_name)
