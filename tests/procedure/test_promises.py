@@ -146,6 +146,10 @@ class TestThePage:
         client.post(address, {"naskah": PK, f"sandi-{PK}": PASSWORD, f"nomor-{PK}": "7/2026"})
         assert promises.sealed(PK, promise) is not None
         assert "sudah ditandatangani" in client.get(address).content.decode()
+        later = sign_in("kasubag").post(
+            f"/rencana/{promise.public_id}/sasaran/", {"sasaran": "Sasaran susulan"}
+        )
+        assert later.status_code == 409, "what was signed is not changed behind the signature"
 
     def test_refuses_another_post(self, promise: Agreement, sign_in: SignIn) -> None:
         client, address = sign_in("kabid-rehsos"), f"/rencana/{promise.public_id}/naskah/"

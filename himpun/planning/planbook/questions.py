@@ -15,6 +15,9 @@ SAME, NEW = "sama", "baru"
 ALIKE = 0.6
 """Share of the shorter name's words that stand in the other one too, from which on they may be one indicator."""
 
+MOST_NEAR, FINALISTS = 60, 5
+"""Of how many indicators the words are compared, and of how many the letters."""
+
 EMPTY_WORDS = {
     "persentase", "prosentase", "persen", "jumlah", "nilai", "indeks", "tingkat", "rata-rata", "cakupan", "yang", "dan",
     "di", "dari", "untuk", "pada", "dalam",
@@ -50,12 +53,12 @@ def settle_keys(nodes: list[dict[str, Any]], known: Mapping[str, str]) -> list[Q
         if not each["key"]:
             each["key"] = by_name.get(plain(each["name"]), "")
     used = {each["key"] for _, each in places if each["key"]}
+    index = _Index(known)
     questions = []
     for place, each in places:
         old = each["key"] if each["key"] in known else ""
         if not each["key"]:
-            free = {key: name for key, name in known.items() if key not in used}
-            old = _most_alike(each["name"], free)
+            old = index.most_alike(each["name"], used)
         if old and plain(known[old]) != plain(each["name"]):
             questions.append(Question(each["row"], old, known[old], each["name"], place))
             used.add(old)
@@ -65,18 +68,35 @@ def settle_keys(nodes: list[dict[str, Any]], known: Mapping[str, str]) -> list[Q
     return questions
 
 
-def _most_alike(name: str, known: Mapping[str, str]) -> str:
-    """The key of the name that shares most words with this one; of several the one whose letters run most alike."""
-    best, score = "", (ALIKE, 0.0)
-    words = _telling(name)
-    for key, other in known.items():
-        others = _telling(other)
-        if words & others:
-            share = len(words & others) / min(len(words), len(others))
-            if share >= ALIKE:
-                letters = SequenceMatcher(None, plain(name), plain(other), autojunk=False).ratio()
-                best, score = max((best, score), (key, (share, letters)), key=lambda one: one[1])
-    return best
+class _Index:
+    """Known indicators by the words that tell what they measure, so that thousands can be asked about thousands."""
+
+    def __init__(self, known: Mapping[str, str]) -> None:
+        self.known = known
+        self.words = {key: _telling(name) for key, name in known.items()}
+        self.of_word: dict[str, list[str]] = {}
+        for key, words in self.words.items():
+            for word in words:
+                self.of_word.setdefault(word, []).append(key)
+
+    def most_alike(self, name: str, used: set[str]) -> str:
+        """The free indicator whose name shares most words with this one, "" for none; rare words choose whom to ask."""
+        words = _telling(name)
+        near: dict[str, float] = {}
+        for word in sorted(words & self.of_word.keys(), key=lambda word: len(self.of_word[word])):
+            for key in self.of_word[word]:
+                if key not in used and key not in near:
+                    theirs = self.words[key]
+                    near[key] = len(words & theirs) / min(len(words), len(theirs))
+                if len(near) >= MOST_NEAR:
+                    break
+        best = sorted(near, key=lambda key: near[key], reverse=True)[:FINALISTS]
+        good = [key for key in best if near[key] >= ALIKE]
+        return max(good, key=lambda key: (near[key], _letters(name, self.known[key])), default="")
+
+
+def _letters(one: str, other: str) -> float:
+    return SequenceMatcher(None, plain(one), plain(other), autojunk=False).ratio()
 
 
 def _telling(name: str) -> set[str]:

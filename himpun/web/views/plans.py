@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from himpun.base import workbook as spreadsheets
 from himpun.base.words import Refused, Sentence
+from himpun.budgeting import queries as budgeting
 from himpun.organisation.queries import units_of
 from himpun.planning import access, actions, queries, rules, workbook
 from himpun.planning.models import Agreement, Indicator, Programme
@@ -62,6 +63,7 @@ def plans(request: OfficerRequest) -> HttpResponse:
         "agreements": queries.overview(agency),
         "documents": queries.plan_documents(agency),
         "chain": queries.chain_of(agency, year),
+        "budget": budgeting.in_force(agency, year),
         "year": year,
         "kinds": rules.KINDS,
         "version_label": rules.version_label,
