@@ -163,6 +163,26 @@ class TestJudge:
             assert judge(row(*cells, indikator=long)).verdict in VERDICTS
         assert time.process_time() - begun < 1
 
+    @pytest.mark.parametrize(
+        "huge", ["9" * 190, "0," + "0" * 190 + "1", "9" * 150 + " triliun", "1:" + "9" * 150]
+    )
+    @pytest.mark.parametrize("polarity", ["naik", "turun", "stabil", ""])
+    def test_takes_figures_beyond_measure_for_no_figures(self, huge: str, polarity: str) -> None:
+        for cells in ((huge, "1", "1"), ("1", huge, "1"), ("1", "1", huge), (huge, huge, "100")):
+            assert judge(row(*cells, polarity=polarity)).verdict == "tidak_dapat_dihitung"
+
+    @given(
+        st.tuples(
+            *[st.from_regex(r"-?[0-9]{1,25}([.,][0-9]{1,30}){0,3}( ?%| orang|:[0-9]{1,9})?", fullmatch=True)]
+            * 3
+        ),
+        st.sampled_from(["naik", "turun", "stabil", ""]),
+    )
+    def test_comes_to_an_end_with_any_digits(self, cells: tuple[str, str, str], polarity: str) -> None:
+        judged = judge(row(*cells, polarity=polarity))
+        assert judged.computed is None or abs(float(judged.computed)) < 1e50
+        assert str(judged.explanation).endswith(".")
+
     def test_takes_caps_that_an_agency_uses(self) -> None:
         assert judge(row("100", "180", "150")).verdict == "tidak_sesuai"
         assert judge(row("100", "180", "150"), caps=(Decimal(150),)).verdict == "dibatasi"

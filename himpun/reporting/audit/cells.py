@@ -70,6 +70,9 @@ class Cell(NamedTuple):
     mark: str = ""
 
 
+LARGEST = 20
+"""Powers of ten beyond which, up or down, a figure is no figure of a government."""
+_BEYOND = Sentence("Angkanya terlalu panjang untuk sebuah angka kinerja atau anggaran; periksa isinya.")
 SHORT = 64
 """Characters of a cell worth remembering; whole sentences seldom come twice and would fill the memory."""
 
@@ -80,6 +83,14 @@ def understand(raw: str) -> Cell:
 
 
 def _understood(raw: str) -> Cell:
+    cell = _taken_in(raw)
+    values = (*(meaning.value for meaning in cell.meanings), cell.low, cell.high)
+    if any(value and abs(value.adjusted()) > LARGEST for value in values):
+        return Cell(raw, numbers.Unreadable.kind, why=_BEYOND)
+    return cell
+
+
+def _taken_in(raw: str) -> Cell:
     reading = numbers.read(raw)
     if isinstance(reading, numbers.Number):
         decimals = decimals_of(reading.value)

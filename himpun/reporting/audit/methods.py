@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import NamedTuple
 
 from himpun.reporting.formulas.achievements import (
@@ -16,6 +16,9 @@ from himpun.reporting.formulas.achievements import (
 
 TOLERANCE = Decimal("0.15")
 """Points by which rounding of target and actual may move a percentage."""
+
+WIDE = Context(prec=300)
+"""For rounding to the decimals of a printed figure, however many it has."""
 
 ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
 

@@ -11,7 +11,7 @@ from himpun.base.numbers import show
 from himpun.base.words import Sentence
 from himpun.collection.plausibility import DIFFERENT_SCALE, is_own_percentage, times_apart
 from himpun.reporting.audit.cells import Cell, Meaning, decimals_of
-from himpun.reporting.audit.methods import HUNDRED, TOLERANCE, ZERO, Way, agrees, ways, ways_of_range
+from himpun.reporting.audit.methods import HUNDRED, TOLERANCE, WIDE, ZERO, Way, agrees, ways, ways_of_range
 from himpun.reporting.audit.polarity import Direction
 from himpun.reporting.audit.reasons import Printed, reason, slipped
 from himpun.reporting.audit.tables import Row
@@ -121,7 +121,7 @@ def _nearest(outcomes: list[_Outcome]) -> _Outcome:
 
 def _apart(target: Meaning, actual: Meaning) -> Decimal:
     low, high = sorted((abs(target.value), abs(actual.value)))
-    return (high / low).quantize(TOLERANCE) if low else ZERO
+    return (high / low).quantize(TOLERANCE, context=WIDE) if low else ZERO
 
 
 def _try(reading: Reading, target: Cell, way_up: Direction, caps: Sequence[Decimal]) -> _Outcome:
@@ -218,7 +218,7 @@ def _rounding(printed: Decimal, decimals: int, computed: Decimal) -> str:
     if printed >= HUNDRED > computed:
         return "tercapai_karena_pembulatan"
     unit = Decimal(1).scaleb(-decimals)
-    forms = (computed.quantize(unit, rounding=way) for way in (ROUND_HALF_UP, ROUND_DOWN))
+    forms = (computed.quantize(unit, rounding=way, context=WIDE) for way in (ROUND_HALF_UP, ROUND_DOWN))
     return "" if printed in forms else "pembulatan"
 
 

@@ -62,7 +62,9 @@ def _judge_by_scale(
         )
         return unjudged(row, cells, [*found, "skala_predikat"], why)
     if scale is None or not scores[0] or scores[1] is None:
-        why = Sentence("Predikat “{a}” dan “{b}” tidak ada dalam skala yang dikenal.", a=wanted, b=reached)
+        why = Sentence(
+            "Predikat “{a}” dan “{b}” tidak ada dalam skala yang dikenal.", a=wanted[:60], b=reached[:60]
+        )
         return unjudged(row, cells, [*found, "bukan_angka"], why)
     better, value = scores[1] > scores[0], scores[1] / scores[0] * 100
     found = [*found, "skala_predikat"]

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from himpun.base.numbers import show
 from himpun.base.words import Sentence
 from himpun.collection.plausibility import DIFFERENT_SCALE, is_own_percentage, times_apart
-from himpun.reporting.audit.methods import HUNDRED, OTHER, TOLERANCE, Way, agrees, ways
+from himpun.reporting.audit.methods import HUNDRED, OTHER, TOLERANCE, WIDE, Way, agrees, ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +135,8 @@ def _growth(row: Printed) -> Reason | None:
 def _slip_of_the_pen(row: Printed) -> Reason | None:
     """One digit wrong, or two neighbours exchanged."""
     places = Decimal(1).scaleb(-row.decimals)
-    right = str(abs(row.way.value).quantize(places, rounding=ROUND_HALF_UP))
-    wrong = str(abs(row.printed).quantize(places))
+    right = str(abs(row.way.value).quantize(places, rounding=ROUND_HALF_UP, context=WIDE))
+    wrong = str(abs(row.printed).quantize(places, context=WIDE))
     if len(right) != len(wrong) or len(right) < 3 or (row.printed < 0) != (row.way.value < 0):
         return None
     differ = [place for place, pair in enumerate(zip(right, wrong, strict=True)) if pair[0] != pair[1]]
