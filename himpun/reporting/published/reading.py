@@ -41,8 +41,8 @@ _VALUES = {
     "budget_target_raw": "7.Rp",
 }
 _NOT_FOUND = (
-    "Bentuk tabel ini tidak dikenal. Yang dapat dibaca: Evaluasi Renja (E.81) dengan kolom K dan Rp per triwulan, formulir "
-    "triwulanan dengan kolom Kode Indikator dan Realisasi, atau JSON dengan daftar rows."
+    "Bentuk tabel ini tidak dikenal. Yang dapat dibaca: Evaluasi Renja (E.81) dengan kolom K dan Rp per triwulan, atau "
+    "formulir triwulanan dengan kolom Kode Indikator dan Realisasi."
 )
 
 
@@ -139,11 +139,11 @@ def _tidy(text: str) -> str:
 def _from_json(file: BinaryIO) -> Published:
     text = file.read(LARGEST_JSON + 1)
     if len(text) > LARGEST_JSON:
-        raise Refused("Berkas JSON ini lebih besar dari 20 MB. Bagi menjadi beberapa berkas.")
+        raise Refused("Berkas data ini lebih besar dari 20 MB. Bagi menjadi beberapa berkas.")
     try:
         content = json.loads(text.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise Refused("Berkas ini tidak terbaca sebagai JSON. Simpan ulang dari program asalnya.") from error
+        raise Refused("Berkas data ini rusak di tengahnya. Simpan ulang dari program asalnya.") from error
     rows = content.get("rows") if isinstance(content, dict) else content
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
         raise Refused(_NOT_FOUND)

@@ -36,7 +36,10 @@ def download(request: OfficerRequest, run: str, division: str) -> HttpResponse:
     """The form as it stands now, to be filled in anywhere."""
     this, unit = access.part(request.person, run, division)
     form = reporting.form(this, unit)
-    titles = (f"Isian realisasi {unit.name}", f"{form.period.label}, {this.agency.name}")
+    titles = (
+        _("Isian realisasi %(division)s") % {"division": unit.name},
+        f"{form.period.label}, {this.agency.name}",
+    )
     content = workbook.write(form, run=run, division=division, titles=titles, standing=cells.standing)
     name = f"isian-{unit.name}-{form.period.code}.xlsx".replace(" ", "-").lower()
     response = HttpResponse(content, content_type=XLSX)
