@@ -159,6 +159,7 @@ def kept_of(agency: Agency) -> Iterable[Kept]:
             signed_at=document.signed_at,
             signed_by=document.signed_by,
             address=f"{settings.HIMPUN_URL}/periksa/{document.public_id}/",
+            year=runs.period_of(document.run).year if document.run else 0,
             archive_number=record.number if record else "",
             sent=tuple(
                 Sent(each.recipient, each.way, each.sent_at, each.received_at, each.received_by)

@@ -116,7 +116,7 @@ class TestEveryForm:
         with pytest.raises(ValueError, match="odt"):
             whole().render("odt", when=WHEN)  # type: ignore[arg-type]
 
-    @settings(max_examples=12)
+    @settings(max_examples=6)
     @given(st.text(max_size=40))
     def test_takes_whatever_people_type(self, text: str) -> None:
         made = paper(Heading("A"), Paragraph(text), Table("T", (Column("x"),), (Row((text,)),)))
@@ -189,7 +189,7 @@ class TestPdf:
         assert len(found) > 2
         assert all("Triwulan I" in page for page in found)
 
-    @pytest.mark.parametrize("lines", range(36, 48, 3))
+    @pytest.mark.parametrize("lines", (38, 41, 44))
     def test_never_splits_a_signature_and_never_leaves_it_alone(self, lines: int) -> None:
         blocks = [
             Heading("A"),

@@ -19,7 +19,7 @@ from himpun.planning import queries as planning
 from himpun.reporting import queries
 from himpun.reporting.documents.kinds import shared
 from himpun.reporting.documents.kinds.achievement import previous
-from himpun.reporting.documents.kinds.sources import Sources
+from himpun.reporting.documents.kinds.sources import Kept, Sources
 from himpun.reporting.documents.paper.model import Block, Column, Heading, Paper, Paragraph, Part, Row, Table
 from himpun.sop import queries as runs
 
@@ -182,7 +182,7 @@ def _leadership(sources: Sources) -> Iterable[Proof]:
     if analysis is not None:
         yield Proof(f"Analisis dan nota dinas {analysis.title}", _run_page(sources, sources.taken.run),
                     day=_day(sources, analysis.at))  # fmt: skip
-    sealed = [kept for kept in sources.kept if kept.kind == "pengukuran-kinerja"]
+    sealed = [kept for kept in _of_year(sources) if kept.kind == "pengukuran-kinerja"]
     for kept in sealed:
         yield Proof(f"Pengesahan: {kept.title}, oleh {kept.signed_by}", kept.address, kept.sha256,
                     _day(sources, kept.signed_at))  # fmt: skip
@@ -248,18 +248,18 @@ def _use(sources: Sources) -> Iterable[Proof]:
 
 
 def _documents(sources: Sources) -> Iterable[Proof]:
-    for kept in sources.kept:
+    for kept in _of_year(sources):
         number = f", nomor {kept.number}" if kept.number else ""
         archived = f", arsip {kept.archive_number}" if kept.archive_number else ""
         yield Proof(
             f"{kept.title}{number}{archived}", kept.address, kept.sha256, _day(sources, kept.signed_at)
         )
-    if not sources.kept:
+    if not _of_year(sources):
         yield Proof("Dokumen yang disahkan", missing=True)
 
 
 def _receipts(sources: Sources) -> Iterable[Proof]:
-    sent = [(kept, each) for kept in sources.kept for each in kept.sent]
+    sent = [(kept, each) for kept in _of_year(sources) for each in kept.sent]
     for kept, each in sent:
         if each.received_at is not None:
             yield Proof(f"Tanda terima {each.recipient} ({each.received_by}) atas {kept.title}", kept.address,
@@ -280,6 +280,11 @@ def _comparisons(sources: Sources) -> Iterable[Proof]:
     yield Proof(f"Realisasi terhadap target akhir {renstra.title}" if renstra else "Realisasi terhadap target akhir Renstra",
                 year if renstra else "", missing=renstra is None)  # fmt: skip
     yield Proof("Efisiensi: capaian terhadap serapan anggaran", year)
+
+
+def _of_year(sources: Sources) -> list[Kept]:
+    """The sealed documents about this year, and those that belong to no run."""
+    return [kept for kept in sources.kept if kept.year in (0, sources.year)]
 
 
 def _run_page(sources: Sources, run: Any) -> str:

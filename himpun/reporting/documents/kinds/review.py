@@ -15,7 +15,7 @@ from himpun.base.periods import show_date
 from himpun.planning import queries as planning
 from himpun.reporting import queries
 from himpun.reporting.documents.kinds.shared import number
-from himpun.reporting.documents.kinds.sources import Sources
+from himpun.reporting.documents.kinds.sources import Sources, texts_of
 from himpun.reporting.documents.outline import Signatory
 from himpun.reporting.documents.paper.model import (
     Block,
@@ -201,7 +201,7 @@ def _years(sources: Sources) -> Answer:
 
 
 def _standard(sources: Sources) -> Answer:
-    texts = queries.narratives(sources.run, "lkip")
+    texts = texts_of(sources.run, "lkip")
     if "standar-nasional" in texts and texts["standar-nasional"].text:
         return YES, "Ditulis pada Bab III butir 4."
     return NO, "Naskah “Perbandingan dengan standar nasional” belum diisi."

@@ -25,7 +25,7 @@ from himpun.sop.models import Run
 
 @dataclass(frozen=True)
 class Kept:
-    """A sealed document, as the archive knows it. ``address`` is its public page."""
+    """A sealed document, as the archive knows it. ``address`` is its public page, ``year`` what it is about (0: no run)."""
 
     kind: str
     title: str
@@ -34,6 +34,7 @@ class Kept:
     signed_at: datetime
     signed_by: str
     address: str
+    year: int = 0
     archive_number: str = ""
     sent: tuple[Sent, ...] = ()
 
@@ -232,9 +233,14 @@ def sources_of(
     """What ``compose`` works from; also what a page asks about prefilled texts."""
     base = run.source if run.source_id else run
     assert base is not None
-    texts = queries.narratives(run, kind.key)
-    if base.pk == run.pk:
+    return Sources(kind, run, base, imprint, at, officer, kept, site, texts_of(run, kind.key))
+
+
+def texts_of(run: Run, kind: str) -> dict[str, Narrative]:
+    """By slot: what was written for the document in this run, or in a related run that rests on it."""
+    texts = queries.narratives(run, kind)
+    if not run.source_id:
         # A document printed straight from the measuring run shows what its own related run wrote.
         for related in Run.objects.filter(source=run).exclude(state=Run.CANCELLED).order_by("pk"):
-            texts = queries.narratives(related, kind.key) | texts
-    return Sources(kind, run, base, imprint, at, officer, kept, site, texts)
+            texts = queries.narratives(related, kind) | texts
+    return texts

@@ -212,9 +212,9 @@ class _Book:
     def _cell(
         self, sheet: Worksheet, row: int, place: int, cell: Cell, *, numeric: bool, centred: bool
     ) -> None:
-        value = cell.value if isinstance(cell, Figure) else cell
+        value: Decimal | int | str | None = cell.value if isinstance(cell, Figure) else cell
         decimals = cell.decimals if isinstance(cell, Figure) else 0
-        if isinstance(value, Decimal | int) and abs(value) < _TOO_LONG:
+        if isinstance(value, Decimal | int) and -_TOO_LONG < value < _TOO_LONG:
             if isinstance(value, Decimal) and not isinstance(cell, Figure):
                 decimals = max(-int(value.as_tuple().exponent), 0)
             sheet.write_number(row, place, float(value), self.formats.number(decimals))
