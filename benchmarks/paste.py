@@ -78,8 +78,9 @@ def measured(port: int, desk: Any) -> dict[str, tuple[float, float]]:
         here = f"http://127.0.0.1:{port}"
         context.add_cookies([{"name": "sesi", "value": desk.session, "url": here}])
         page = context.new_page()
+        page.set_default_timeout(120_000)
         page.goto(f"{here}/pengukuran/{desk.run}/isi/{desk.division}/")
-        page.wait_for_selector("form.live", timeout=60_000)
+        page.wait_for_selector("form.live")
         # What is pasted is not to be sent while the next page is measured.
         context.set_offline(True)
         found: dict[str, tuple[float, float]] = ask(page, MEASURE)

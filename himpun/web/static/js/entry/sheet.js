@@ -65,15 +65,22 @@ export class Sheet {
     input.addEventListener("mouseup", (up) => up.preventDefault(), { once: true });
   }
 
-  rows(input) {
-    return [...input.closest("table").querySelectorAll("tbody tr")].filter((row) => row.querySelector(INPUT));
+  // The rows of the table in which something is typed, each with its inputs by column.
+  lines(input) {
+    const found = new Map();
+    for (const one of input.closest("table").querySelectorAll(INPUT)) {
+      const { row, column } = place(one);
+      if (!found.has(row)) found.set(row, { row, cells: [] });
+      found.get(row).cells[column] = one;
+    }
+    return [...found.values()];
   }
 
   // The columns in which anything at all is typed; the others (the achievement, say) take no part, as if they were hidden.
   // A row that has no input in one of them keeps its gap: what belongs there must not slip into the next column.
-  columns(rows, left, right = Infinity) {
+  columns(lines, left, right = Infinity) {
     const found = new Set();
-    for (const row of rows) for (const input of row.querySelectorAll(INPUT)) found.add(input.closest("td, th").cellIndex);
+    for (const { cells } of lines) cells.forEach((_, column) => found.add(column));
     return [...found].filter((column) => left <= column && column <= right).sort((a, b) => a - b);
   }
 
@@ -89,9 +96,9 @@ export class Sheet {
       }
       return null;
     }
-    const rows = this.rows(input);
-    for (let i = rows.indexOf(row) + down; i >= 0 && i < rows.length; i += down) {
-      if (at(rows[i], column)) return at(rows[i], column);
+    const lines = this.lines(input);
+    for (let i = lines.findIndex((one) => one.row === row) + down; i >= 0 && i < lines.length; i += down) {
+      if (lines[i].cells[column]) return lines[i].cells[column];
     }
     return null;
   }
@@ -167,12 +174,12 @@ export class Sheet {
   }
 
   between(one, other) {
-    const rows = this.rows(one);
+    const lines = this.lines(one);
     const [a, b] = [place(one), place(other)];
-    const [top, bottom] = [rows.indexOf(a.row), rows.indexOf(b.row)].sort((x, y) => x - y);
-    const columns = this.columns(rows, Math.min(a.column, b.column), Math.max(a.column, b.column));
-    this.corner = { rows: rows.slice(top, bottom + 1), columns };
-    return this.corner.rows.map((row) => columns.map((column) => at(row, column)));
+    const [top, bottom] = [a.row, b.row].map((row) => lines.findIndex((line) => line.row === row)).sort((x, y) => x - y);
+    const columns = this.columns(lines, Math.min(a.column, b.column), Math.max(a.column, b.column));
+    this.block = { rows: lines.slice(top, bottom + 1).map(({ row }) => row), columns };
+    return lines.slice(top, bottom + 1).map(({ cells }) => columns.map((column) => cells[column] || null));
   }
 
   choose(range) {
@@ -184,7 +191,7 @@ export class Sheet {
   copy(event) {
     if (this.chosen().length < 2) return;
     event.preventDefault();
-    const { rows, columns } = this.corner;
+    const { rows, columns } = this.block;
     event.clipboardData.setData("text/plain", write(rows.map((row) => columns.map((column) => shown(row, column)))));
     this.say("copied_cells", { n: this.chosen().length });
   }
@@ -223,14 +230,14 @@ export class Sheet {
       return;
     }
     const { row, column } = place(input);
-    const rows = this.rows(input);
-    const columns = this.columns(rows, column);
-    const top = rows.indexOf(row);
+    const lines = this.lines(input);
+    const columns = this.columns(lines, column);
+    const top = lines.findIndex((one) => one.row === row);
     const changes = [];
     let rest = 0;
     block.forEach((values, i) => {
       values.forEach((value, j) => {
-        const target = rows[top + i] && j < columns.length ? at(rows[top + i], columns[j]) : null;
+        const target = lines[top + i] && lines[top + i].cells[columns[j]];
         if (target && !target.readOnly) changes.push([target, value]);
         else if (value !== "") rest += 1;
       });
