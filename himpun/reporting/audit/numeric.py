@@ -97,7 +97,7 @@ def _choose(likely: list[_Outcome], outcomes: list[_Outcome]) -> _Outcome | None
     """The reading the printed percentage bears witness to; None where it bears witness to none or to some.
 
     First among readings in one notation throughout. A row that mixes notations may still be borne out by
-    readings that all come to one percentage. Where every likely reading comes to the same percentage and the
+    readings that all come to one percentage, unless target and actual would then be of different scales. Where every likely reading comes to the same percentage and the
     printed one is another, no reading can save it.
     """
     if len(outcomes) == 1:
@@ -106,12 +106,17 @@ def _choose(likely: list[_Outcome], outcomes: list[_Outcome]) -> _Outcome | None
     likely_agreeing = [outcome for outcome in likely if outcome.verdict == "sesuai"]
     if likely_agreeing:
         return _nearest(likely_agreeing) if len(likely_agreeing) in (1, len(likely)) else None
-    if agreeing and _all_the_same(agreeing):
+    if agreeing and _all_the_same(agreeing) and not _far_apart(agreeing[0]):
         return agreeing[0]._replace(flag="desimal_campuran")
     capped = [outcome for outcome in likely if outcome.verdict == "dibatasi"]
     if capped:
         return _nearest(capped) if len(capped) in (1, len(likely)) else None
     return likely[0] if likely and _all_the_same(likely) else None
+
+
+def _far_apart(outcome: _Outcome) -> bool:
+    target, actual, _ = outcome.values
+    return times_apart(target.value, actual.value, DIFFERENT_SCALE)
 
 
 def _nearest(outcomes: list[_Outcome]) -> _Outcome:
