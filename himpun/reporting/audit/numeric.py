@@ -97,8 +97,9 @@ def _choose(likely: list[_Outcome], outcomes: list[_Outcome]) -> _Outcome | None
     """The reading the printed percentage bears witness to; None where it bears witness to none or to some.
 
     First among readings in one notation throughout. A row that mixes notations may still be borne out by
-    readings that all come to one percentage, unless target and actual would then be of different scales. Where every likely reading comes to the same percentage and the
-    printed one is another, no reading can save it.
+    readings that all come to one percentage, unless target and actual would then be of different scales.
+    Where every likely reading comes to the same percentage and the printed one is another, no reading can
+    save it.
     """
     if len(outcomes) == 1:
         return outcomes[0]
