@@ -242,12 +242,30 @@ class TestFormE81:
         assert form.columns == tuple(f"{n}.{part}" for n in (7, 8, 9, 12, 13) for part in ("K", "Rp"))
         assert (checked.findings, checked.sums) == ([], 4)
 
-    def test_reads_headings_that_say_it_all_in_one_row(self) -> None:
+    @pytest.mark.parametrize(
+        "heads",
+        [
+            "TW I K;TW I (Rp);TW II K;TW II (Rp)",
+            "I_K;I_Rp;II_K;II_Rp",
+            "K TW 1;Rp TW 1;K TW 2;Rp TW 2",
+            "Realisasi Kinerja TW I;Realisasi Anggaran TW I;Realisasi Kinerja TW II;Realisasi Anggaran TW II",
+            "8 K;8 Rp;9 K;9 Rp",
+        ],
+    )
+    def test_reads_headings_that_say_it_all_in_one_row(self, heads: str) -> None:
         text = (
-            "Kode;Program/Kegiatan;Indikator;TW I K;TW I (Rp);TW II K;TW II (Rp)\n"
+            f"Kode;Program/Kegiatan;Indikator;{heads}\n"
             "1.06.04;PROGRAM REHABILITASI SOSIAL;;;30;;70\n"
             "1.06.04.2.01;Rehabilitasi;Jumlah orang;5;30;6;71\n"
         )
         form, checked = read(text.encode())
         assert form.columns == ("8.K", "8.Rp", "9.K", "9.Rp")
         assert found(checked) == [(2, "9.Rp", "jumlah_anak")]
+
+    def test_reads_all_columns_in_one_row_of_headings(self) -> None:
+        titles = ("Target Renja", "TW I", "TW II", "TW III", "TW IV", "Realisasi Renja", "Tingkat Capaian")
+        heads = ";".join(f"{title} {part}" for title in titles for part in ("K", "Rp"))
+        text = f"Program;Indikator;{heads}\nProgram Satu;Jumlah;10;100;1;10;2;20;3;30;4;40;10;100;100;100\n"
+        form, checked = read(text.encode())
+        assert form.columns == tuple(f"{n}.{part}" for n in range(7, 14) for part in ("K", "Rp"))
+        assert (checked.findings, checked.sums) == ([], 4)

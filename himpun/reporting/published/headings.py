@@ -36,7 +36,7 @@ def find(records: Records) -> Headings | None:
     top = records[:WITHIN]
     for place, (_, cells) in enumerate(top):
         words = [plain(cell) for cell in cells]
-        if sum(_PARTS.get(word) == "K" for word in words) and sum(_PARTS.get(word) == "Rp" for word in words):
+        if {"K", "Rp"} <= {_part(word) for word in words}:
             if found := _in_parts(top, place):
                 return found
         elif sum(_flat(word) is not None for word in words) >= 2:
@@ -48,22 +48,28 @@ def find(records: Records) -> Headings | None:
     return None
 
 
+def _part(words: str) -> str:
+    """Which half of a pair a heading of one or two words names: "k", "rp", "anggaran rp"; "" for neither."""
+    found = {_PARTS.get(word, "") for word in words.split()}
+    return found.pop() if len(found) == 1 else ""
+
+
 def _in_parts(top: Records, last: int) -> Headings | None:
     """Headings that end in a row of K and Rp, with groups over them."""
     first = _first_row(top, last)
     width = max(len(cells) for _, cells in top[first : last + 1])
     rows = [[*map(plain, cells), *[""] * (width - len(cells))] for _, cells in top[first : last + 1]]
-    parts = {at: _PARTS[word] for at, word in enumerate(rows[-1]) if word in _PARTS}
+    parts = {at: part for at, word in enumerate(rows[-1]) if (part := _part(word))}
     begin = min(parts)
     columns = _named(
         [" ".join(filter(None, (row[at] for row in rows))) if at not in parts else "" for at in range(width)]
     )
     met: list[str] = []
-    role = ""
+    role, before = "", None
     for at, part in parts.items():
-        if part == "K" or parts.get(at - 1) != "K":
-            group = " ".join(filter(None, (_left(rows, depth, at, begin) for depth in range(len(rows) - 1))))
-            role = _role(group, met)
+        group = " ".join(filter(None, (_left(rows, depth, at, begin) for depth in range(len(rows) - 1))))
+        if group != before:
+            role, before = _role(group, met), group
         if role and f"{role}.{part}" not in met:
             met.append(f"{role}.{part}")
             columns[at] = met[-1]
@@ -119,37 +125,36 @@ def _role(title: str, met: Sequence[str]) -> str:
     return number if number.isdigit() and 5 <= int(number) <= 15 else ""
 
 
-def _flat(word: str) -> str | None:
-    """ "realisasi tw i rp" → "8.Rp": a heading that says it all in one cell."""
-    *rest, part = word.split() or [""]
-    if part not in {"k", "rp"} or not rest:
-        return None
-    title = " ".join(rest)
-    role = title if title.isdigit() and 5 <= int(title) <= 15 else _role(title, ())
-    return f"{role}.{_PARTS[part]}" if role else None
+def _flat(words: str, met: Sequence[str] = ()) -> str | None:
+    """ "realisasi tw i rp" → "8.Rp": a heading that says it all in one cell; None for any other."""
+    tokens = words.split()
+    at = next((at for at in (-1, 0) if tokens and tokens[at] in {"k", "rp"}), None)
+    if at is None:
+        # "Realisasi Anggaran TW I" names its half in the middle.
+        parts = {_PARTS[token] for token in tokens if token in _PARTS}
+        if len(parts) != 1 or not _QUARTER.search(words):
+            return None
+        part = parts.pop()
+    else:
+        part = _PARTS[tokens.pop(at)]
+    title = " ".join(tokens)
+    role = title if title.isdigit() and 5 <= int(title) <= 15 else _role(title, met)
+    return f"{role}.{part}" if role else None
 
 
 def _flats(words: Sequence[str]) -> dict[int, str]:
     """The columns of a single row of headings, later ones understood by those before."""
     columns: dict[int, str] = {}
+    title = ""
     for at, word in enumerate(words):
-        if _flat(word) is not None:
-            *rest, part = word.split()
-            title = " ".join(rest)
-            role = (
-                title if title.isdigit() and 5 <= int(title) <= 15 else _role(title, tuple(columns.values()))
-            )
-            key = f"{role}.{_PARTS[part]}"
-            if (
-                part == "rp"
-                and columns
-                and key.split(".")[0] not in {each.split(".")[0] for each in columns.values()}
-            ):
-                # "Realisasi Renja K" made 12 known, so that "Realisasi Renja Rp" would look like the next pair.
-                before = list(columns.values())[-1].split(".")[0]
-                key = f"{before}.Rp" if title == " ".join(words[at - 1].split()[:-1]) else key
-            if key not in columns.values():
-                columns[at] = key
+        if _flat(word) is None:
+            continue
+        before = [*columns.values()]
+        rest = " ".join(token for token in word.split() if token not in _PARTS)
+        # The second half of a pair has the title of the first, which has made its number known already.
+        key = f"{before[-1].split('.')[0]}.Rp" if before and rest == title else _flat(word, before)
+        if key and key not in before:
+            columns[at], title = key, rest
     return columns
 
 
