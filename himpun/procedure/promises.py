@@ -13,10 +13,10 @@ from himpun.base.words import Refused
 from himpun.organisation import queries as office
 from himpun.organisation.models import Agency
 from himpun.organisation.queries import Person
-from himpun.planning import actions, rules
+from himpun.planning import actions, queries, rules
 from himpun.planning.models import Agreement
 from himpun.procedure import documents, sealing
-from himpun.reporting.documents.kinds import action_plan, agreement
+from himpun.reporting.documents.kinds import action_plan, agreement, registry
 from himpun.reporting.documents.outline import Imprint, Signatory
 from himpun.reporting.documents.paper.model import Form, Paper, Size
 
@@ -45,14 +45,16 @@ def subject_of(promise: Agreement) -> str:
 
 
 def about(kind: str, promise: Agreement) -> str:
-    name = "Rencana Aksi" if kind == action_plan.KIND else "Perjanjian Kinerja"
-    return f"{name} {promise.year} ({rules.version_label(promise.version)})"
+    """What the paper is called, with the version of what it prints."""
+    plan = queries.plan_for(promise.agency, "renaksi", promise.year) if kind == action_plan.KIND else None
+    version = rules.version_label(plan.version if plan is not None else promise.version)
+    return f"{registry.KINDS[kind].title} {promise.year} ({version})"
 
 
-def draft(kind: str, promise: Agreement, *, at: datetime, size: Size = "a4") -> Paper:
+def draft(kind: str, promise: Agreement, *, when: datetime, size: Size = "a4") -> Paper:
     """The paper as it would be signed today, marked as a draft."""
     agency = promise.agency
-    today = office.today_of(agency, at)
+    today = office.today_of(agency, when)
     holding = office.holders(post_ids=head_posts(agency), on=today)
     signatory = (
         documents.signatory(holding[0].title, holding[0].officer)
@@ -98,12 +100,16 @@ def name_superior(*, promise: Agreement, name: str, title: str, by: Person, at: 
     actions.name_superior(agreement=promise, name=name, title=title, by=by.named(), at=at)
 
 
-def render(kind: str, promise: Agreement, form: Form, *, at: datetime, size: Size = "a4") -> bytes:
+def render(kind: str, promise: Agreement, form: Form, *, when: datetime, size: Size = "a4") -> bytes:
     """The paper as a file: the signed PDF itself where there is one, its other forms with the same imprint, else a draft."""
     document = sealed(kind, promise)
     if document is not None:
         if form == "pdf":
             return files.read(document.sha256)
-        imprint = documents.imprint_of(document)
-        return KINDS[kind](promise, imprint=imprint, size=size).render(form, when=document.signed_at)
-    return draft(kind, promise, at=at, size=size).render(form, when=at)
+        paper = KINDS[kind](promise, imprint=documents.imprint_of(document), size=size)
+        if paper.digest() != document.endorsement.content_sha256:
+            raise Refused(
+                "Rencana yang dicetak di naskah ini berubah sejak ditandatangani. Unduh PDF-nya: itulah naskah aslinya."
+            )
+        return paper.render(form, when=document.signed_at)
+    return draft(kind, promise, when=when, size=size).render(form, when=when)

@@ -48,7 +48,7 @@ class TestTheAgreement:
         actions.name_superior(
             agreement=promise, name="Nama Contoh", title="Wali Kota Depok", by=BY, at=MORNING
         )
-        first, second = pages(promises.render(PK, promise, "pdf", at=MORNING))
+        first, second = pages(promises.render(PK, promise, "pdf", when=MORNING))
         for sheet in (first, second):
             # The left block is the second party's.
             assert sheet.index("Pihak Kedua Wali Kota Depok") < sheet.rindex(
@@ -60,21 +60,21 @@ class TestTheAgreement:
         assert "14.715.566.938" in second
 
     def test_leaves_room_where_the_second_party_is_not_known(self, promise: Agreement) -> None:
-        paper = promises.draft(PK, promise, at=MORNING)
+        paper = promises.draft(PK, promise, when=MORNING)
         signed = [block for block in paper.blocks if isinstance(block, Signatures)]
         assert [each.signed[0].signatory.post for each in signed] == ["Wali Kota Depok"] * 2
         assert paper.imprint.draft
 
     @pytest.mark.parametrize(("size", "height"), [("a4", 842), ("f4", 935)])
     def test_is_printed_on_either_paper(self, size: str, height: int, promise: Agreement) -> None:
-        pdf = promises.render(PK, promise, "pdf", at=MORNING, size=size)  # type: ignore[arg-type]
+        pdf = promises.render(PK, promise, "pdf", when=MORNING, size=size)  # type: ignore[arg-type]
         assert round(float(PdfReader(io.BytesIO(pdf)).pages[0].mediabox.height)) == height
 
     def test_says_why_it_was_changed(self, office: Office, promise: Agreement) -> None:
         changed = actions.begin(
             agency=office.agency, year=2026, by=BY, at=MORNING, reason="Pergantian pejabat"
         )
-        assert "Pergantian pejabat" in pages(promises.render(PK, changed, "pdf", at=MORNING))[0]
+        assert "Pergantian pejabat" in pages(promises.render(PK, changed, "pdf", when=MORNING))[0]
 
     @pytest.mark.parametrize(
         ("government", "head"),
@@ -87,7 +87,7 @@ class TestTheAgreement:
 
 class TestThePlanOfAction:
     def test_names_kegiatan_and_who_answers(self, office: Office, promise: Agreement) -> None:
-        text = pages(promises.render(RA, promise, "pdf", at=MORNING))[0]
+        text = pages(promises.render(RA, promise, "pdf", when=MORNING))[0]
         for wanted in ("TW III", "1.06.06.2.01", "Kabid Rehabilitasi Sosial", "Target bulanan"):
             assert wanted in text
 
@@ -102,7 +102,7 @@ class TestAnyForm:
     @pytest.mark.parametrize("kind", [PK, RA])
     @pytest.mark.parametrize("form", ["pdf", "docx", "xlsx"])
     def test_is_the_same_bytes_for_the_same_content(self, kind: str, form: str, promise: Agreement) -> None:
-        one, other = (promises.render(kind, promise, form, at=MORNING) for _ in range(2))  # type: ignore[arg-type]
+        one, other = (promises.render(kind, promise, form, when=MORNING) for _ in range(2))  # type: ignore[arg-type]
         assert one == other
 
 
@@ -110,7 +110,7 @@ class TestSigning:
     def test_seals_the_paper_and_keeps_it(self, office: Office, promise: Agreement, settings: object) -> None:
         head = office.person("kepala", MORNING)
         document = promises.sign(kind=PK, promise=promise, number="800/12/2026", by=head, at=MORNING)
-        pdf = promises.render(PK, promise, "pdf", at=MORNING)
+        pdf = promises.render(PK, promise, "pdf", when=MORNING)
         assert examine(pdf).state == "sah"
         assert "Nomor 800/12/2026" in pages(pdf)[0]
         again = promises.sign(kind=PK, promise=promise, number="800/12/2026", by=head, at=MORNING)
@@ -123,6 +123,27 @@ class TestSigning:
         changed = actions.begin(agency=office.agency, year=2026, by=BY, at=MORNING, reason="Mutasi")
         assert promises.sealed(PK, changed) is None
         assert promises.sealed(PK, promise) is not None
+
+    def test_of_a_plan_of_action_is_asked_again_for_its_next_version(
+        self, office: Office, promise: Agreement
+    ) -> None:
+        head = office.person("kepala", MORNING)
+        promises.sign(kind=RA, promise=promise, number="1", by=head, at=MORNING)
+        assert promises.render(RA, promise, "docx", when=MORNING)[:2] == b"PK"
+        plan = queries.plan_for(office.agency, "renaksi", 2026)
+        assert plan is not None
+        plan.indicators.filter(key="IKU-01").update(name="Nama lain")
+        with pytest.raises(Refused, match="berubah sejak ditandatangani"):
+            promises.render(RA, promise, "docx", when=MORNING)
+        assert examine(promises.render(RA, promise, "pdf", when=MORNING)).state == "sah"
+        actions.record_plan(
+            agency=office.agency,
+            cover=actions.Cover("renaksi", 2026, 2026, reason="Uji"),
+            nodes=(),
+            by=BY,
+            at=MORNING,
+        )
+        assert promises.sealed(RA, promise) is None
 
     def test_is_the_head_s_alone(self, office: Office, promise: Agreement) -> None:
         with pytest.raises(Refused, match="bukan pimpinannya"):

@@ -32,7 +32,7 @@ def paper(request: OfficerRequest, agreement: str, kind: str, form: str) -> Http
     found = access.agreement(request.person, agreement)
     if kind not in promises.KINDS or form not in FORMS:
         raise Http404
-    content = promises.render(kind, found, form, at=request.now, size=_size(request.GET.get("kertas", "")))
+    content = promises.render(kind, found, form, when=request.now, size=_size(request.GET.get("kertas", "")))
     name = f"{kind}-{found.year}-{rules.version_label(found.version).replace(' ', '-')}.{form}"
     way = "inline" if form == "pdf" else "attachment"
     return HttpResponse(
