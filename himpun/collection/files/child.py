@@ -10,6 +10,7 @@ import json
 import resource
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import himpun
@@ -19,6 +20,8 @@ SECONDS = 2
 """Of CPU, the start of Python included. The largest photograph of a telephone needs one."""
 MEMORY = 380 << 20
 """Of addresses; not all of them are ever filled: less than 300 MB of memory."""
+_TURNS = threading.BoundedSemaphore(2)
+"""So many at once in one server process: who sends a hundred photographs waits, and the others go on saving."""
 PATIENCE = 30.0
 """Seconds by the clock: others want the processor too."""
 
@@ -30,13 +33,14 @@ _START = "import sys; sys.path.insert(0, sys.argv[1]); from himpun.collection.fi
 def ask(task: str, name: str, content: bytes) -> bytes:
     """Let the process do ``task``: "paper", or a picture's media type; the bytes to keep. Raises ``Refused``."""
     try:
-        done = subprocess.run(  # noqa: S603
-            [sys.executable, "-I", "-c", _START, _HOME, task, name],
-            input=content,
-            capture_output=True,
-            timeout=PATIENCE,
-            check=False,
-        )
+        with _TURNS:
+            done = subprocess.run(  # noqa: S603
+                [sys.executable, "-I", "-c", _START, _HOME, task, name],
+                input=content,
+                capture_output=True,
+                timeout=PATIENCE,
+                check=False,
+            )
     except subprocess.TimeoutExpired as late:
         raise Refused(HEAVY, name=name) from late
     head, newline, kept = done.stdout.partition(b"\n")
