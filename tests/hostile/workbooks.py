@@ -124,6 +124,7 @@ CORPUS: dict[str, Callable[[], bytes]] = {
     "macros": lambda: workbook_with({"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0Attribut"}),
     "old macros": lambda: workbook_with({"xl/macrosheets/sheet1.xml": worksheet()}),
     "a program among the pictures": lambda: workbook_with({"xl/media/image1.png": b"MZ\x90\0" * 50}),
+    "a part of a kind that no workbook has": lambda: workbook_with({"xl/media/alat.exe": b"program"}),
     "links to other files": lambda: workbook_with(
         {"xl/externalLinks/externalLink1.xml": _LINK, "xl/externalLinks/_rels/externalLink1.xml.rels": _RELATION}
     ),

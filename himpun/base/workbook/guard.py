@@ -17,6 +17,10 @@ LINKS = (
     "lalu unggah lagi."
 )
 LOCKED = "Berkas ini Excel lama (.xls) atau dikunci sandi. Simpan ulang sebagai .xlsx tanpa sandi."
+UNKNOWN = (
+    "Berkas ini berisi bagian yang tidak dikenal ({part}). Salin tabelnya ke buku kerja baru, simpan sebagai .xlsx, lalu "
+    "unggah lagi."
+)
 TWO_KINDS = "Berkas ini XLSX dan berkas jenis lain sekaligus. Buka di Excel, lalu simpan ulang sebagai .xlsx."
 
 _OTHER_KINDS = (
@@ -89,7 +93,7 @@ def _must_be_harmless(part: zipfile.ZipInfo) -> None:
         if not name.startswith(_FOLDERS):
             raise Refused(BROKEN)
         if not name.casefold().endswith(_ENDINGS) and "printerSettings/" not in name:
-            raise Refused(MACROS)
+            raise Refused(UNKNOWN, part=name[-60:])
     if part.file_size > LARGEST_PART:
         raise Refused(TOO_LARGE)
     if part.file_size > SMALL_PART and part.file_size > DENSEST * max(part.compress_size, 1):
