@@ -25,6 +25,8 @@ PIECE = 256 * 1024
 """Bytes a browser sends at once: on a bad line a few seconds, which are all that a break can cost."""
 LARGEST_PIECE = 1024 * 1024
 KEPT = timedelta(days=1)
+MOST_BEGUN = 50
+"""Files that one person may have on the way; what is begun and left fills the disk for a day."""
 
 
 class Elsewhere(Exception):
@@ -60,6 +62,11 @@ def begin(*, measurement: Measurement, name: str, size: int, mark: str, by: Pers
     upload, created = Upload.objects.select_related("evidence").get_or_create(
         measurement=measurement, by=by.officer, mark=known, defaults={"name": shown, "size": size, "at": at}
     )
+    if created and Upload.objects.filter(by=by.officer, evidence__isnull=True).count() > MOST_BEGUN:
+        raise Refused(
+            "Anda mempunyai {most} unggahan yang belum selesai. Selesaikan dahulu, atau coba lagi besok.",
+            most=MOST_BEGUN,
+        )
     if upload.evidence is not None and upload.evidence.removed_at is not None:
         # It was attached and taken off again: the same file may come a second time.
         upload.evidence = None

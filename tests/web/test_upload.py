@@ -130,6 +130,14 @@ class TestAFileInPieces:
         settings.HIMPUN_EVIDENCE_QUOTA = 100
         assert "sudah penuh" in begin(form, author).json()["problem"]
 
+    def test_is_one_of_fifty_at_most(
+        self, form: Form, author: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("himpun.collection.arriving.MOST_BEGUN", 2)
+        assert [begin(form, author, mark=mark).status_code for mark in "123"] == [200, 200, 422]
+        assert Upload.objects.count() == 2
+        assert begin(form, author, mark="1").status_code == 200, "who goes on is not kept out"
+
     def test_is_told_when_it_cannot_be_read(self, form: Form, author: Client) -> None:
         where = f"{form.base}bukti/{form.name('A-1')}/unggah/"
         for body in (
