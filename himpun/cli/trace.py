@@ -98,7 +98,8 @@ def _entry(entry: Entry, zone: ZoneInfo) -> Iterator[str]:
     for judged in entry.judgements:
         reason = f": {judged.reason}" if judged.reason else ""
         yield f"periksa {judged.verdict}{reason} ({judged.by}, {_moment(judged.at, zone)}, isian ke-{judged.version})"
-    yield from (f"alasan  {reason}" for reason in entry.reasons)
+    for said in entry.reasons:
+        yield f"alasan  {said.reason} ({said.by}, {_moment(said.at, zone)})"
 
 
 def _version(version: Version, zone: ZoneInfo) -> str:

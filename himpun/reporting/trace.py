@@ -76,6 +76,15 @@ class Judgement:
 
 
 @dataclass(frozen=True)
+class Reason:
+    """Why a figure that looks unusual is right, in whose words."""
+
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Entry:
     """The measurement behind an entered figure, with its whole history.
 
@@ -89,7 +98,7 @@ class Entry:
     versions: tuple[Version, ...]
     proofs: tuple[Proof, ...]
     judgements: tuple[Judgement, ...]
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
     supporting: str
     hindering: str
     follow_up: str
@@ -272,7 +281,9 @@ def _entries(typed: Mapping[str, Figure]) -> dict[str, Entry]:
         .values_list("measurement_id", "version", "verdict", "reason", "by__name", "at")
     )
     reasons = _grouped(
-        FlagReason.objects.filter(measurement__in=ids).order_by("pk").values_list("measurement_id", "reason")
+        FlagReason.objects.filter(measurement__in=ids)
+        .order_by("pk")
+        .values_list("measurement_id", "reason", "by__name", "at")
     )
     found = {}
     for row in rows:
@@ -290,7 +301,7 @@ def _entries(typed: Mapping[str, Figure]) -> dict[str, Entry]:
             versions=tuple(Version(*one) for one in versions[row.pk]),
             proofs=tuple(Proof(*one) for one in proofs[row.pk]),
             judgements=tuple(Judgement(*one) for one in judgements[row.pk]),
-            reasons=tuple(reason for (reason,) in reasons[row.pk]),
+            reasons=tuple(dict.fromkeys(Reason(*one) for one in reasons[row.pk])),
             supporting=row.supporting,
             hindering=row.hindering,
             follow_up=row.follow_up,

@@ -101,13 +101,15 @@ class TestEveryFigure:
     def test_is_told_in_an_office_s_words(self, form: Form, sign_in: SignIn) -> None:
         author = sign_in("fungsional")
         form.save(author, "A-1", "80")
-        form.save(author, "A-1", "81")
+        form.save(author, "A-1", "2500")
+        form.save(author, "A-1", "Satuannya berubah", field="reason")
         page = text(author.get(f"/angka/{form.run.public_id}/A-1/isian/"))
         assert (
-            "Ditulis “81” oleh Pejabat Fungsional Umum, 1 Oktober 2026 pukul 08.00 WIB, pada langkah 2."
+            "Ditulis “2500” oleh Pejabat Fungsional Umum, 1 Oktober 2026 pukul 08.00 WIB, pada langkah 2."
             in page
         )
         assert "Realisasi, isian ke-1: “80”" in page
+        assert 'Satuannya berubah <span class="hint">Pejabat Fungsional Umum, 1 Oktober 2026' in page
         assert not re.search(r"\bversi\b", page.split("<main")[1].split("</main>")[0])
 
     def test_of_two_parts_is_told_by_both(self, form: Form, sign_in: SignIn) -> None:
