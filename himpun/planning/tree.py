@@ -95,14 +95,6 @@ class PlanTree:
     roots: tuple[Branch, ...] = ()
 
     @property
-    def name(self) -> str:
-        """The document as people say it: "Renstra 2016-2021 (perubahan ke-1)"."""
-        years = (
-            str(self.start_year) if self.start_year == self.end_year else f"{self.start_year}–{self.end_year}"
-        )
-        return f"{rules.KINDS[self.kind].name} {years} ({rules.version_label(self.version)})"
-
-    @property
     def branches(self) -> Iterator[Branch]:
         for root in self.roots:
             yield from root.walk()

@@ -240,6 +240,11 @@ PLANS: list[URLPattern | URLResolver] = [
         plan_checks.crosscut_remove,
         name="plan_crosscut_remove",
     ),
+    path(
+        "rencana/<str:agreement>/banding/<str:before>/",
+        plan_documents.agreement_difference,
+        name="agreement_difference",
+    ),
     path("rencana/<str:agreement>/naskah/", plan_papers.papers, name="plan_papers"),
     path("rencana/<str:agreement>/naskah/pihak-kedua/", plan_papers.superior_put, name="plan_superior"),
     path("rencana/<str:agreement>/naskah/<str:kind>.<str:form>", plan_papers.paper, name="plan_paper"),
@@ -329,4 +334,16 @@ OFFICE: list[URLPattern | URLResolver] = [
     path("surat-keluar/", recipients.letters, name="letters"),
 ]
 
-urlpatterns = [*ENTRANCE, *RUNS, *FIGURES, *REPORTS, *PAPERS, *PUBLIC, *AUDIT, *BUDGETS, *PLANS, *APPRAISALS, *OFFICE]
+urlpatterns = [
+    *ENTRANCE,
+    *RUNS,
+    *FIGURES,
+    *REPORTS,
+    *PAPERS,
+    *PUBLIC,
+    *AUDIT,
+    *BUDGETS,
+    *PLANS,
+    *APPRAISALS,
+    *OFFICE,
+]

@@ -14,8 +14,9 @@ from django.test.utils import CaptureQueriesContext
 
 from himpun.demo import plans
 from himpun.demo.office import Office
-from himpun.planning import queries
+from himpun.planning import actions, queries
 from himpun.planning.models import Crosscut, Import, NationalCode, PlanDocument
+from tests.people import MORNING
 
 SignIn = Callable[[str], Client]
 
@@ -208,6 +209,19 @@ class TestTheDifference:
         page = text(sign_in("kepala").get(f"/rencana/banding/{first.public_id}/{second.public_id}/"))
         assert "1 ditambah, 0 dihapus, 3 diubah" in page
         assert "<mark>mandiri</mark>" in page
+
+    def test_of_two_agreements_is_shown_too(self, planned: Office, sign_in: SignIn) -> None:
+        first = queries.agreement_for(planned.agency, 2026)
+        assert first is not None
+        second = actions.begin(agency=planned.agency, year=2026, by="Uji", at=MORNING, reason="Pagu bergeser")
+        second.programmes.filter(code="1.06.06").update(budget=1_000_000_000)
+        second.indicators.get(code="IKU-02").delete()
+        client = sign_in("kepala")
+        assert f"/banding/{first.public_id}/" in text(client.get(f"/rencana/{second.public_id}/"))
+        page = text(client.get(f"/rencana/{second.public_id}/banding/{first.public_id}/"))
+        assert "0 ditambah, 1 dihapus, 1 diubah" in page
+        assert "Pagu bergeser" in page
+        assert "<mark>1.000.000.000</mark>" in page
 
     def test_is_refused_between_two_kinds(self, planned: Office, sign_in: SignIn) -> None:
         one, other = (queries.plan_for(planned.agency, kind, 2026) for kind in ("iku", "renja"))

@@ -28,6 +28,11 @@ def agreement_for(agency: Agency, year: int) -> Agreement | None:
     return Agreement.objects.filter(agency=agency, year=year).order_by("-version").first()
 
 
+def agreement_versions(agreement: Agreement) -> list[Agreement]:
+    """All versions of the same year's agreement, the first one first."""
+    return list(Agreement.objects.filter(agency=agreement.agency_id, year=agreement.year).order_by("version"))
+
+
 @dataclass(frozen=True)
 class Overview:
     """One line of the list of agreements: how much it holds. ``budget`` is whole rupiah."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,11 +15,13 @@ from himpun.planning import rules
 from himpun.planning.checks import Plans, Promised
 from himpun.planning.models import (
     Agreement,
+    Indicator,
     NationalCode,
     PlanDocument,
     PlanIndicator,
     PlanNode,
     PlanTarget,
+    Target,
 )
 from himpun.planning.planbook import Office
 from himpun.planning.queries.agreements import agreement_for, objectives
@@ -238,19 +240,11 @@ def plans_of(agency: Agency, year: int) -> Plans:
         Promised(
             each.public_id,
             part.objective.text,
-            Measure(
-                key=each.key, name=each.name, unit=each.unit, polarity=each.polarity, aggregation=each.aggregation,
-                definition=each.definition, source=each.source, responsible=each.responsible.name,
-                has_post=each.responsible_id in led,
-                targets={
-                    (year, rules.QUARTER_PARTS[quarter - 1] if quarter else rules.YEAR_PART): target.raw
-                    for quarter, target in part.targets.get(each.pk, {}).items()
-                },
-            ),
+            _promised_measure(each, part.targets.get(each.pk, {}), year, led),
         )
         for part in parts
         for each in part.indicators
-    )  # fmt: skip
+    )
     counts = {part.objective.text: len(part.indicators) for part in parts}
     return Plans(year, trees, promised, counts, has_agreement=True)
 
@@ -283,3 +277,39 @@ def years_of(agency: Agency) -> list[int]:
         PlanDocument.objects.filter(agency=agency, kind__in=yearly).values_list("start_year", flat=True)
     )
     return sorted(found, reverse=True)
+
+
+def _promised_measure(
+    indicator: Indicator, targets: Mapping[int, Target], year: int, led: set[int]
+) -> Measure:
+    """An agreement's indicator as the plans would have it. ``led``: units that somebody heads."""
+    return Measure(
+        key=indicator.key, name=indicator.name, unit=indicator.unit, polarity=indicator.polarity,
+        aggregation=indicator.aggregation, definition=indicator.definition, source=indicator.source,
+        responsible=indicator.responsible.name, has_post=indicator.responsible_id in led,
+        targets={
+            (year, rules.QUARTER_PARTS[quarter - 1] if quarter else rules.YEAR_PART): target.raw
+            for quarter, target in targets.items()
+        },
+    )  # fmt: skip
+
+
+def agreement_tree(agreement: Agreement) -> PlanTree:
+    """A Perjanjian Kinerja as a tree, to be compared with another version of it."""
+    year, roots, number = agreement.year, [], 0
+    for part in objectives(agreement):
+        number += 1
+        programmes = tuple(
+            Branch(
+                number + place, "program", each.code, each.name, responsible=each.responsible.name, budget=each.budget,
+            )
+            for place, each in enumerate(part.programmes, start=1)
+        )  # fmt: skip
+        measures = tuple(
+            _promised_measure(each, part.targets.get(each.pk, {}), year, set()) for each in part.indicators
+        )
+        roots.append(
+            Branch(number, "sasaran", "", part.objective.text, measures=measures, children=programmes)
+        )
+        number += len(programmes)
+    return PlanTree("pk", str(agreement), year, year, agreement.version, tuple(roots))

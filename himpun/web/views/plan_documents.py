@@ -124,8 +124,23 @@ def difference(request: OfficerRequest, before: str, after: str) -> HttpResponse
     comparison = compare(queries.plan_tree(one), queries.plan_tree(other))
     same_kind = [each for each in queries.plan_documents(request.person.agency) if each.kind == one.kind]
     context = {
-        "here": "plans", "one": one, "other": other, "comparison": comparison, "choices": _choices(same_kind),
-        "labels": (_label(one), _label(other)),
+        "here": "plans", "comparison": comparison, "choices": _choices(same_kind), "reason": other.reason,
+        "labels": (_label(one), _label(other)), "chosen": (before, after),
+        "title": other.title, "href": reverse("plan_document", args=[other.public_id]),
+    }  # fmt: skip
+    return render(request, "plans/difference.html", context)
+
+
+@for_officers
+@require_GET
+def agreement_difference(request: OfficerRequest, agreement: str, before: str) -> HttpResponse:
+    """Two versions of a Perjanjian Kinerja side by side."""
+    one, other = access.agreement(request.person, before), access.agreement(request.person, agreement)
+    labels = tuple(f"{each} ({rules.version_label(each.version)})" for each in (one, other))
+    context = {
+        "here": "plans", "comparison": compare(queries.agreement_tree(one), queries.agreement_tree(other)),
+        "choices": [], "labels": labels, "reason": other.reason, "title": str(other),
+        "href": reverse("plan", args=[other.public_id]),
     }  # fmt: skip
     return render(request, "plans/difference.html", context)
 

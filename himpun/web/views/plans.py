@@ -81,6 +81,11 @@ def plan(request: OfficerRequest, agreement: str) -> HttpResponse:
         "agreement": found,
         "label": rules.version_label(found.version),
         "objectives": queries.objectives(found),
+        "others": [
+            (each, rules.version_label(each.version))
+            for each in queries.agreement_versions(found)
+            if each.version != found.version
+        ],
         "may_edit": may_edit(request),
         "quarters": QUARTERS,
         "polarities": rules.POLARITY_LABELS,
