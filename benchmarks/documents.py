@@ -46,12 +46,12 @@ def main() -> int:
         for kind in KINDS.values():
             for form in kind.forms:
                 whose = officer if kind.per_officer else None
-                took = _seconds(lambda: papers.render(kind.key, run, form, at=AT, officer=whose))  # noqa: B023
+                took = _seconds(lambda: papers.render(kind.key, run, form, when=AT, officer=whose))  # noqa: B023
                 kept &= say(Figure(f"{kind.key}.{form}", took, "CPU s", EACH)).is_kept
-        paper = long(papers.compose("lkip", run, at=AT))
+        paper = long(papers.compose("lkip", run, when=AT))
         pages = pages_of(paper)
         bare = _seconds(_bare(replace(paper, subtitle="(LKIP) telanjang")))
-        composing = _seconds(lambda: papers.compose("lkip", run, at=AT).digest())
+        composing = _seconds(lambda: papers.compose("lkip", run, when=AT).digest())
         for form in ("pdf", "docx"):
             fresh = replace(paper, subtitle=f"(LKIP) {form}")
             took = composing + _seconds(lambda: fresh.render(form, when=AT))  # noqa: B023

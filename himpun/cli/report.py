@@ -72,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
         return _say("Sebutkan pegawainya dengan --officer (NIP, nama akun, atau kode unik).", 2)
     try:
         content = papers.render(
-            args.kind, measured, args.out.suffix.lower().lstrip("."), at=timezone.now(), officer=officer
+            args.kind, measured, args.out.suffix.lower().lstrip("."), when=timezone.now(), officer=officer
         )
     except Refused as problem:
         return _say(str(problem), 1)

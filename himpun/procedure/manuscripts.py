@@ -111,7 +111,7 @@ def _officers(run: Run, unit: Unit) -> list[Officer]:
 
 def compose(one: Manuscript, *, when: datetime, imprint: Imprint) -> Paper:
     """The paper as it stands, with what it says about itself."""
-    return papers.compose(one.kind, one.run, at=when, imprint=imprint, officer=one.officer)
+    return papers.compose(one.kind, one.run, when=when, imprint=imprint, officer=one.officer)
 
 
 def digest(one: Manuscript) -> str:

@@ -45,7 +45,7 @@ class SlotState:
 
 
 def compose(
-    kind: str, run: Run, *, at: datetime, imprint: Imprint | None = None, officer: Officer | None = None
+    kind: str, run: Run, *, when: datetime, imprint: Imprint | None = None, officer: Officer | None = None
 ) -> Paper:
     """The document as it stands; without an imprint as a draft of the day.
 
@@ -55,15 +55,15 @@ def compose(
     return kinds.compose(
         kind,
         run,
-        imprint=imprint or documents.draft_imprint(run, at),
-        at=at,
+        imprint=imprint or documents.draft_imprint(run, when),
+        at=when,
         officer=officer,
         kept=tuple(kept),
         site=settings.HIMPUN_URL,
     )
 
 
-def render(kind: str, run: Run, form: Form, *, at: datetime, officer: Officer | None = None) -> bytes:
+def render(kind: str, run: Run, form: Form, *, when: datetime, officer: Officer | None = None) -> bytes:
     """The document as a file. A signed PDF is the original itself; its other forms say what the original says of itself.
 
     Raises ``Refused`` for a form the kind does not have, and where it cannot be composed yet.
@@ -77,12 +77,13 @@ def render(kind: str, run: Run, form: Form, *, at: datetime, officer: Officer | 
             forms=", ".join(each.upper() for each in known.forms),
         )
     if not known.module:
-        return _measured(kind, run, form, at)
+        return _measured(kind, run, form, when)
     document = sealed(kind, run, officer)
     if document is not None and form == "pdf":
         return files.read(document.sha256)
     imprint = documents.imprint_of(document) if document else None
-    paper = compose(kind, run, at=document.signed_at if document else at, imprint=imprint, officer=officer)
+    moment = document.signed_at if document else when
+    paper = compose(kind, run, when=moment, imprint=imprint, officer=officer)
     return paper.render(form, when=document.signed_at if document else _stamp(run))
 
 

@@ -189,7 +189,7 @@ class TestPdf:
         assert len(found) > 2
         assert all("Triwulan I" in page for page in found)
 
-    @pytest.mark.parametrize("lines", (38, 41, 44))
+    @pytest.mark.parametrize("lines", [38, 41, 44])
     def test_never_splits_a_signature_and_never_leaves_it_alone(self, lines: int) -> None:
         blocks = [
             Heading("A"),

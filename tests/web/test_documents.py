@@ -21,9 +21,10 @@ def address(run: Run, kind: str, form: str, officer: str = "") -> str:
 
 
 class TestDocuments:
-    def test_lists_and_hands_out_what_can_be_made(
-        self, carried: Callable[..., Course], sign_in: Callable[[str], Client]
+    def test_lists_and_hands_out_what_can_be_made_and_individual_reports_to_their_own(
+        self, carried: Callable[..., Course], sign_in: Callable[[str], Client], office: Office
     ) -> None:
+        """An individual report is for its officer and those above."""
         run, client = carried(4).run, sign_in("kasubag")
         page = client.get(reverse("documents", args=[run.public_id])).content.decode()
         assert "Laporan Capaian Kinerja" in page
@@ -36,10 +37,6 @@ class TestDocuments:
         assert refused.status_code == 409
         assert "triwulan IV" in refused.content.decode()
 
-    def test_shows_an_individual_report_to_its_officer_and_those_above_only(
-        self, carried: Callable[..., Course], sign_in: Callable[[str], Client], office: Office
-    ) -> None:
-        run = carried(4).run
         whose = office.officers["kabid-rehsos"].public_id
         asked = address(run, "laporan-kinerja-individu", "xlsx", whose)
         assert sign_in("kabid-rehsos").get(asked).status_code == 200

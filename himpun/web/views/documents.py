@@ -53,7 +53,7 @@ def get(request: OfficerRequest, run: str, kind: str, form: str) -> HttpResponse
         officer = office.officer(request.person, request.GET.get("pegawai", ""))
         if officer.pk not in {one.pk for one in _whose(request.person)}:
             raise Http404
-    content = papers.render(kind, this, form, at=request.now, officer=officer)  # type: ignore[arg-type]
+    content = papers.render(kind, this, form, when=request.now, officer=officer)  # type: ignore[arg-type]
     name = slugify(f"{kind} {this.agency.name} {this.period} {officer.name if officer else ''}")
     return HttpResponse(
         content,

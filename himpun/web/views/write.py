@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +22,7 @@ from himpun.sop import access
 from himpun.sop.definition import Step
 from himpun.sop.models import Run
 from himpun.web.door import OfficerRequest, for_officers
-from himpun.web.manuscripts import Place, figures_of, shown, title_of_paper
+from himpun.web.manuscripts import Place, figures_of, readable, shown, title_of_paper
 from himpun.web.tracker import run_frame
 from himpun.web.turn import by_field, not_yours
 
@@ -99,7 +99,7 @@ def _save_all(
     """Save what was changed, for a browser without scripts: (what was typed, what could not be saved)."""
     typed: dict[str, tuple[str, int]] = {}
     errors: list[dict[str, Any]] = []
-    for paper in shown(this, unit):
+    for paper in shown(this, unit, reader=request.person):
         for place in paper.places:
             raw = request.POST.get(f"cell:{place.cell}")
             if raw is None:
@@ -147,7 +147,7 @@ def save(request: OfficerRequest, run: str, number: int, division: str | None = 
             {"key": "", "problem": _("Kiriman ini tidak terbaca. Muat ulang halaman.")}, status=400
         )
     this, step, unit = place_of(request, run, number, division, "write")
-    place = _place(this, unit, cell)
+    place = _place(request, this, unit, cell)
     if place is not None and place.version != version and place.text != raw.strip():
         theirs = {
             "shown": place.text,
@@ -174,8 +174,16 @@ def save(request: OfficerRequest, run: str, number: int, division: str | None = 
     )
 
 
-def _place(this: Run, unit: Unit | None, cell: str) -> Place | None:
-    return next((place for paper in shown(this, unit) for place in paper.places if place.cell == cell), None)
+def _place(request: OfficerRequest, this: Run, unit: Unit | None, cell: str) -> Place | None:
+    return next(
+        (
+            place
+            for paper in shown(this, unit, reader=request.person)
+            for place in paper.places
+            if place.cell == cell
+        ),
+        None,
+    )
 
 
 def _page(
@@ -191,7 +199,7 @@ def _page(
     frame = run_frame(request, this, step.number, unit)
     task = frame["state"].task(step.number, unit.public_id if unit else None)
     refusal = not_yours(this, step, request.person, unit)
-    found = shown(this, unit)
+    found = shown(this, unit, reader=request.person)
     context = {
         **frame,
         **figures_of(this),
@@ -226,7 +234,9 @@ def paper(request: OfficerRequest, run: str, form: str) -> HttpResponse:
     """A paper of the run as a file: the signed original where there is one, else as it stands, marked a draft."""
     this = access.run(request.person, run)
     one = manuscripts.manuscript(this, request.GET.get("pegawai", ""))
-    made = papers.render(one.kind, this, cast("Form", form), at=request.now, officer=one.officer)
+    if one not in readable(request.person, this):
+        raise Http404
+    made = papers.render(one.kind, this, cast("Form", form), when=request.now, officer=one.officer)
     name = f"{one.file_name}.{form}"
     how = "inline" if form == "pdf" else "attachment"
     return HttpResponse(

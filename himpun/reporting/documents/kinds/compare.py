@@ -219,7 +219,7 @@ def renstra_table(sources: Sources) -> Table | None:
         Column("Kondisi awal", numeric=True),
         *(Column(str(year), numeric=True, group="Target") for year in tree.years),
     )
-    return Table("Renstra", columns, tuple(rows), caption=tree.name) if rows else None
+    return Table("Renstra", columns, tuple(rows), caption=document.title) if rows else None
 
 
 def key_indicators(sources: Sources) -> Table | None:

@@ -37,7 +37,7 @@ def plan_of_cash(sources: Sources) -> list[Block]:
         Column("Kode", 0.6),
         Column("Program", 2.0),
         Column("Pagu (Rp)", numeric=True),
-        Column("Rencana s.d. triwulan (Rp)", numeric=True),
+        Column("Rencana s.d. periode (Rp)", numeric=True),
         Column("Realisasi (Rp)", numeric=True),
         Column("Serapan (%)", numeric=True),
         Column("Deviasi RAK (%)", numeric=True),
