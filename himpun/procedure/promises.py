@@ -69,9 +69,12 @@ def draft(kind: str, promise: Agreement, *, when: datetime, size: Size = "a4") -
 
 @transaction.atomic
 def sign(
-    *, kind: str, promise: Agreement, number: str, by: Person, at: datetime, size: Size = "a4"
+    *, kind: str, promise: Agreement, number: str, by: Person, at: datetime, size: Size = "a4", seen: str = ""
 ) -> SealedDocument:
-    """The head signs as first party. Raises ``Refused`` for anybody else, and while there is nothing to promise."""
+    """The head signs as first party. ``seen`` is the digest of what was read before signing.
+
+    Raises ``Refused`` for anybody else, while there is nothing to promise, and when the paper says something else by now.
+    """
     posts = head_posts(promise.agency)
     if promise.agency != by.agency or not (by.post_ids & posts):
         raise Refused(
@@ -83,6 +86,10 @@ def sign(
     today = office.today_of(promise.agency, at)
     plain = Imprint(number=number, place=promise.agency.government.seat, date=today, signatory=signatory)
     digest = KINDS[kind](promise, imprint=plain, size=size).digest()
+    if seen and seen != digest:
+        raise Refused(
+            "Isi naskah ini berubah sejak Anda membukanya. Baca lagi naskahnya, lalu tanda tangani."
+        )
     return sealing.sign_now(
         agency=promise.agency, kind=kind, subject=subject_of(promise), about=about(kind, promise), number=number,
         title=by.title_in(posts), digest=digest, by=by, at=at,

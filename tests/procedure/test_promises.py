@@ -172,6 +172,16 @@ class TestThePage:
         )
         assert later.status_code == 409, "what was signed is not changed behind the signature"
 
+    def test_refuses_a_signature_under_what_was_not_read(self, promise: Agreement, sign_in: SignIn) -> None:
+        client, address = sign_in("kepala"), f"/rencana/{promise.public_id}/naskah/"
+        page = client.get(address).content.decode()
+        seen = promises.draft(PK, promise, when=MORNING).digest()
+        assert f'value="{seen}"' in page, "a draft of another day says the same"
+        promise.programmes.filter(code="1.06.02").update(budget=1)
+        given = {"naskah": PK, f"sandi-{PK}": PASSWORD, "dilihat": seen}
+        assert "berubah sejak Anda membukanya" in client.post(address, given).content.decode()
+        assert promises.sealed(PK, promise) is None
+
     def test_refuses_another_post(self, promise: Agreement, sign_in: SignIn) -> None:
         client, address = sign_in("kabid-rehsos"), f"/rencana/{promise.public_id}/naskah/"
         client.post(address, {"naskah": PK, f"sandi-{PK}": PASSWORD})

@@ -60,14 +60,21 @@ def papers(request: OfficerRequest, agreement: str) -> HttpResponse:
                 promises.sign(
                     kind=kind, promise=found, number=request.POST.get(f"nomor-{kind}", "").strip()[:100],
                     by=request.person, at=request.now, size=_size(request.POST.get(f"kertas-{kind}", "")),
+                    seen=request.POST.get("dilihat", ""),
                 )  # fmt: skip
                 return HttpResponseRedirect(reverse("plan_papers", args=[found.public_id]))
-    second = superior(found)
+    second, may_sign = superior(found), promises.may_sign(request.person)
+    sealed = {key: promises.sealed(key, found) for key in promises.KINDS}
+    seen = {
+        key: promises.draft(key, found, when=request.now).digest()
+        for key, document in sealed.items()
+        if may_sign and document is None
+    }
     context = {
         "here": "plans", "agreement": found, "label": rules.version_label(found.version), "errors": errors,
         "wrong": {one["field"]: one["words"] for one in errors}, "given": request.POST, "second": second,
-        "papers": [(key, promises.about(key, found), promises.sealed(key, found)) for key in promises.KINDS],
-        "may_sign": promises.may_sign(request.person), "may_edit": may_edit(request),
+        "papers": [(key, promises.about(key, found), document) for key, document in sealed.items()], "seen": seen,
+        "may_sign": may_sign, "may_edit": may_edit(request),
         "confirmed": is_confirmed(request), "forms": FORMS,
     }  # fmt: skip
     return render(request, "plans/papers.html", context, status=422 if errors else 200)
