@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from himpun.base.words import Refused
 from himpun.budgeting import rules
 from himpun.budgeting.rules import Line
 from himpun.budgeting.workbook.cells import rupiah
 from himpun.budgeting.workbook.outcome import Reading, lines_in
+from himpun.budgeting.workbook.reading import read
 from himpun.budgeting.workbook.template import template
 from tests.budgeting.books import SUB, book, dpa, reading
 
@@ -94,6 +97,17 @@ class TestAnOfficesWorkbook:
             )
         )
         assert amounts(found) == {"1.06.02.2.03.0003": 5, "1.06.02.2.10.0003": 6}
+
+    def test_may_name_a_programme_beside_its_parts_and_in_a_row_of_its_own(self) -> None:
+        found = reading(
+            book(
+                ["Kode Program", "Program", "Kode Sub Kegiatan", "Nama Sub", "Anggaran"],
+                ["1.06.04", "Program", SUB + "1", "Satu", 1000],
+                ["1.06.04", "Program", "", "", 1000],
+            )
+        )
+        assert amounts(found) == {"1.06.04": 1000, SUB + "1": 1000}
+        assert not found.problems
 
     def test_may_have_the_three_codes_side_by_side(self) -> None:
         found = reading(
@@ -194,3 +208,34 @@ class TestTheTemplate:
         assert not found.problems
         assert found.lines == lines
         assert lines_in(found.content()) == lines
+
+
+CELLS = (
+    "", "1", "06", "2,1", "2.03", "0001", "1.06.04", "1.06.04.2.01", SUB + "1", SUB + "2", SUB + "1.5.1.02", "X.XX.01",
+    "5.1", "5.1.02", "5.1.02.01.01.0024", "1.06.0.00.0.00.01.0000", "#REF!", "Jumlah", "Rp 1.000,00", "-", "1.000",
+    "(5)", "1.06.04 Program", "Depok, 5 Januari", "\u0663", "\u00b2", "1..2", "1 06 04",
+)  # fmt: skip
+TITLES = (
+    "Kode", "Kode Rekening", "Urusan", "Program", "Kegiatan", "Sub Kegiatan", "Uraian", "Pagu", "Belanja Modal",
+    "Realisasi TW I",
+)  # fmt: skip
+
+
+class TestAnySheet:
+    @given(
+        st.lists(st.sampled_from(TITLES), min_size=2, max_size=8),
+        st.lists(st.lists(st.sampled_from(CELLS), max_size=9), max_size=10),
+    )
+    def test_is_read_or_refused_and_never_gives_a_code_twice(
+        self, titles: list[str], rows: list[list[str]]
+    ) -> None:
+        sheet = list(enumerate([titles, *rows], start=1))
+        try:
+            found = read([lambda: sheet])
+        except Refused:
+            return
+        assert len({(one.code, one.account) for one in found.lines}) == len(found.lines)
+        assert lines_in(found.content()) == found.lines
+        whole = rules.tree(found.lines, found.total)
+        assert whole.pagu == sum(root.pagu for root in whole.roots)
+        assert all(one.code for one in whole.nodes())

@@ -11,7 +11,7 @@ from himpun.base.words import Refused
 LARGEST = 10**15
 """Rupiah; more than any office has, and well within what a database keeps exactly."""
 
-_PLAIN = re.compile(r"\d+(?:,0+)?")
+_PLAIN = re.compile(r"[0-9]+(?:,0+)?")
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,0+)?(?:,-|,--|,—)?")
 _CODE = re.compile(r"[\dX]{1,4}(?:[.,\s]+[\dX]{1,4})*\.?")
 _WITH_NAME = re.compile(r"(?P<code>[\dX]{1,2}(?:\.[\dX]{1,4})+)\.?[\s:–-]+(?P<name>[^\d\s].*)", re.DOTALL)
@@ -108,7 +108,7 @@ def code_of(parts: Sequence[str]) -> tuple[str, str] | None:
 
     None where it is no code of this kind: the agency's own number, or something else with points in it.
     """
-    if not all(re.fullmatch(r"\d{1,4}|X{1,2}", part) for part in parts) or not parts:
+    if not all(re.fullmatch(r"[0-9]{1,4}|X{1,2}", part) for part in parts) or not parts:
         return None
     if parts[0] in {"4", "5", "6"} and len(parts) > 1 and len(parts[1]) == 1:
         return "", account_of(parts)

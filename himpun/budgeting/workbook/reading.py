@@ -65,7 +65,7 @@ class _Table:
     total: int | None = None
     _last: list[str] = field(default_factory=list)
     _first: dict[str, int] = field(default_factory=dict)
-    _grouped: set[str] = field(default_factory=set)
+    _grouped: dict[str, _Found] = field(default_factory=dict)
     _sub: str | None = ""
     _in_account: bool = False
 
@@ -136,13 +136,14 @@ class _Table:
         return parts
 
     def _group(self, number: int, parts: Sequence[str], at: Sequence[str], column: int) -> None:
-        code = cell_text.national(parts)
-        if code in self._grouped:
+        coded = cell_text.code_of(parts)
+        if coded is None or coded[1] or coded[0] in self._grouped or _same(coded[0]) in self._first:
             return
-        self._grouped.add(code)
+        code = coded[0]
         name = next((at[each] for each in self.columns.names if each > column and at[each]), "")
         level = rules.DEPTHS[len(parts)]
-        self.found.append(_Found(number, level, code, "", name, None, (), rules.NOTHING))
+        self._grouped[code] = _Found(number, level, code, "", name, None, (), rules.NOTHING)
+        self.found.append(self._grouped[code])
 
     def _uncoded(self, number: int, at: Sequence[str], name: str, code: str = "") -> None:
         """A row without a code: a note, a signature, a detail under an account. With money it is a problem."""
@@ -190,14 +191,16 @@ class _Table:
             if not account:
                 self._sub, self._in_account = None, False
             return
+        if not account and code in self._grouped:
+            self._grouped[code].pagu = amounts[0]  # named beside a sub kegiatan before its own row came
+            return
         self.found.append(_Found(number, level, code, account, name, *amounts))
         if level == rules.SUBACTIVITY:
             self._across(number, at, code)
 
     def _is_new(self, number: int, code: str) -> bool:
         """Each programme, kegiatan and sub kegiatan once; a second time is a problem."""
-        above, _, last = code.rpartition(".")
-        first = self._first.setdefault(f"{above}.{int(last) if last.isdecimal() else last}", number)
+        first = self._first.setdefault(_same(code), number)
         if first == number:
             return True
         sentence = Sentence(
@@ -355,6 +358,12 @@ class _Table:
                 )
                 group.pagu = (group.pagu or 0) + (accounts[account].pagu or 0)
         return list(groups.values())
+
+
+def _same(code: str) -> str:
+    """A code without the zeros of its last part, of which Excel drops some."""
+    above, _, last = code.rpartition(".")
+    return f"{above}.{last.lstrip('0')}"
 
 
 ACCOUNT_NAMES = {
