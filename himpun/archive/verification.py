@@ -351,7 +351,7 @@ def _moment(raw: bytes) -> datetime | None:
 
 
 def _carried(pdf: bytes) -> Mapping[str, Any]:
-    """What the document says of itself for machines, or {}. Bounded in size: a signature says who made a file, not that it is kind."""
+    """What the document tells machines, or {}. Bounded in size: a signature says who made a file, not that it is kind."""
     for match in list(_ATTACHED.finditer(pdf))[:16]:
         opening = pdf.rfind(b"<<", max(match.start() - 400, 0), match.start())
         stream = pdf.find(b"stream", match.end(), match.end() + 400)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from himpun.base.words import Sentence
 from himpun.organisation.models import Unit
+from himpun.organisation.queries import Person
 from himpun.procedure import manuscripts, papers
 from himpun.reporting import queries as reporting
 from himpun.reporting.documents.outline import Report
@@ -60,9 +61,27 @@ class Shown:
         return [place.title for place in self.places if place.is_empty]
 
 
-def shown(run: Run, division: Unit | None = None) -> list[Shown]:
-    """The papers a step is about, each with its texts as they stand."""
-    return [_shown(one) for one in manuscripts.of_run(run, division)]
+def readable(person: Person, run: Run, division: Unit | None = None) -> list[manuscripts.Manuscript]:
+    """The papers of the run (or of a division) this person may read.
+
+    An officer's paper is for that officer, and for those who act in the SOP: for all of them, or for their division.
+    """
+    found = manuscripts.of_run(run, division)
+    acts_for = {unit for adoption, _lane, unit in runs.lanes_of(person) if adoption == run.adoption_id}
+    return [
+        one
+        for one in found
+        if one.officer is None
+        or one.division is None
+        or None in acts_for
+        or one.division.pk in acts_for
+        or one.officer.pk == person.officer.pk
+    ]
+
+
+def shown(run: Run, division: Unit | None, *, reader: Person) -> list[Shown]:
+    """The papers a step is about, each with its texts as they stand, as far as ``reader`` may read them."""
+    return [_shown(one) for one in readable(reader, run, division)]
 
 
 def _shown(one: manuscripts.Manuscript) -> Shown:

@@ -278,6 +278,24 @@ class TestEndorsingAndSending:
         assert finish["Location"] == at(run)
         assert Run.objects.get(pk=run.pk).state == Run.FINISHED
 
+    def test_keeps_an_officers_paper_from_those_it_does_not_concern(
+        self, finished: Finished, browser_of: BrowserOf, later: Callable[[], None]
+    ) -> None:
+        run = finished.carried(LKI).run
+        later()
+        rehsos = next(one for one in archive.documents_of(run) if "Rehabilitasi" in one.title)
+        assert rehsos.endorsement.concerns is not None
+        path = at(run, f"naskah.pdf?pegawai={rehsos.endorsement.concerns.public_id}")
+        for name, status, listed in (
+            ("kabid-rehsos", 200, True),
+            ("kasubag", 200, True),
+            ("kabid-dayasos", 404, False),
+        ):
+            assert browser_of(name).get(path).status_code == status, name
+            for page in ("", "kirim/", "sahkan/"):
+                assert (rehsos.public_id in browser_of(name).get(at(run, page)).content.decode()) is listed
+        assert rehsos.public_id not in browser_of("admin").get(at(run)).content.decode()
+
     def test_leaves_a_document_that_anyone_can_check(
         self, finished: Finished, browser_of: BrowserOf, client: Client, later: Callable[[], None]
     ) -> None:

@@ -24,7 +24,7 @@ from himpun.sop import access
 from himpun.sop import queries as runs
 from himpun.sop.models import Run
 from himpun.web.door import OfficerRequest, for_officers
-from himpun.web.manuscripts import title_of_paper
+from himpun.web.manuscripts import readable, title_of_paper
 from himpun.web.tracker import run_frame
 from himpun.web.turn import by_field, not_yet, not_yours, step_for
 
@@ -247,6 +247,8 @@ def _page(
         for one in addressees
         if not any(sent.document_id == one.document.pk for sent in served.get(one.name, ()))
     ]
+    writes = runs.definition_of(this.edition).writes
+    open_to = {one.subject for one in readable(request.person, this)} if writes else set()
     refusal = not_yours(this, step, request.person)
     record = archive.record_of(document)
     year = today_of(this.agency, request.now).year
@@ -255,8 +257,9 @@ def _page(
         "step": step,
         "document": document,
         "documents": documents,
+        "open_to": open_to,
         "paper": title_of_paper(this),
-        "writes": runs.definition_of(this.edition).writes,
+        "writes": writes,
         "served": dict(served),
         "received": sum(one.received_at is not None for each in served.values() for one in each),
         "sent": sum(map(len, served.values())),
@@ -265,7 +268,7 @@ def _page(
             one.public_id: _message(one.document, one)
             for each in served.values()
             for one in each
-            if one.way == "tautan"
+            if one.way == "tautan" and (not writes or one.document.subject in open_to)
         },
         "rows": rows or _proposed(unserved),
         "record": record,

@@ -16,6 +16,7 @@ from himpun.base.words import Refused, Sentence
 from himpun.notices import queries as notices
 from himpun.notices.models import Job
 from himpun.notices.queue import ATTEMPTS
+from himpun.organisation.queries import Person
 from himpun.procedure import endorse, review
 from himpun.reporting import progress, queries
 from himpun.reporting.documents.outline import Report
@@ -25,7 +26,7 @@ from himpun.sop import queries as runs
 from himpun.sop.models import Run
 from himpun.web import again
 from himpun.web.door import OfficerRequest, for_officers
-from himpun.web.manuscripts import figures_of, shown, title_of_paper
+from himpun.web.manuscripts import figures_of, readable, shown, title_of_paper
 from himpun.web.tracker import run_frame
 from himpun.web.turn import by_field, came_back, not_yet, not_yours, returns_to, step_for
 from himpun.web.views.figure import figure_href
@@ -47,7 +48,7 @@ def page(request: OfficerRequest, run: str) -> HttpResponse:
 def status(request: OfficerRequest, run: str) -> HttpResponse:
     """The part of the page that changes by itself: is the draft printed, is the document sealed."""
     this = access.run(request.person, run)
-    return render(request, "reports/endorse_status.html", {"run": this, **_status(this)})
+    return render(request, "reports/endorse_status.html", {"run": this, **_status(this, request.person)})
 
 
 @for_officers
@@ -119,8 +120,8 @@ def _page(
     refusal = not_yours(this, step, request.person)
     context = {
         **frame,
-        **_status(this),
-        **(_papers(this) if recap is None else _report(this, recap, state)),
+        **_status(this, request.person),
+        **(_papers(this, request.person) if recap is None else _report(this, recap, state)),
         "step": step,
         "paper": title_of_paper(this),
         "seen": _seen(this),
@@ -141,8 +142,8 @@ def _report(this: Run, recap: FrozenRecap, state: rules.State) -> dict[str, Any]
     return {"six": _six(report, state), "saved": queries.analysis_of(this), "papers": ()}
 
 
-def _papers(this: Run) -> dict[str, Any]:
-    return {**figures_of(this), "six": (), "saved": None, "papers": shown(this)}
+def _papers(this: Run, reader: Person) -> dict[str, Any]:
+    return {**figures_of(this), "six": (), "saved": None, "papers": shown(this, None, reader=reader)}
 
 
 def _seen(this: Run) -> str:
@@ -153,7 +154,7 @@ def _seen(this: Run) -> str:
     return queries.draft_key(recap) if recap is not None else ""
 
 
-def _status(this: Run) -> dict[str, Any]:
+def _status(this: Run, reader: Person) -> dict[str, Any]:
     """Where the papers are: the draft, the head's word, the sealed documents, and what hinders a seal."""
     writes = runs.definition_of(this.edition).writes
     recap = progress.standing(this)
@@ -162,12 +163,13 @@ def _status(this: Run) -> dict[str, Any]:
     failed = next((job for job in jobs if job.state == Job.FAILED), None)
     documents = archive.documents_of(this) if given else []
     subjects = {one.subject for one in given}
+    open_to = {one.subject for one in readable(reader, this)} if writes else subjects
     return {
         "draft": queries.draft(recap) if recap else None,
         "writes": writes,
         "endorsement": given[0] if given else None,
         "endorsed": len(subjects),
-        "sealed": [one for one in documents if one.subject in subjects],
+        "sealed": [one for one in documents if one.subject in subjects and one.subject in open_to],
         "document": documents[0] if documents and len(documents) >= len(subjects) else None,
         "failed": _why(failed) if failed is not None else None,
         "tried": max((job.attempts for job in jobs), default=0),

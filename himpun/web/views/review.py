@@ -77,7 +77,7 @@ def _page(
         "step": step,
         "unit": unit,
         "paper": title_of_paper(this),
-        "papers": shown(this, unit),
+        "papers": shown(this, unit, reader=request.person),
         "seen": procedure.read(this, unit),
         "came_back": task.reason if task.is_open and task.rounds else "",
         "refusal": refusal,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from himpun.archive import queries as archive
+from himpun.archive.models import SealedDocument
 from himpun.base.words import Refused
 from himpun.minutes import queries as minutes
 from himpun.minutes.rules import Anchor
@@ -23,7 +24,7 @@ from himpun.procedure.steps import task_of
 from himpun.sop import access, queries, rules
 from himpun.sop.models import Run, RunTask
 from himpun.web.door import OfficerRequest, for_officers
-from himpun.web.manuscripts import figures_of, title_of_paper
+from himpun.web.manuscripts import figures_of, readable, title_of_paper
 from himpun.web.tracker import (
     Wait,
     days_left,
@@ -120,13 +121,19 @@ def run(request: OfficerRequest, run: str) -> HttpResponse:
         "last": _last(request, this),
         "document": document,
         "writes": state.definition.writes,
-        "papers": archive.documents_of(this) if state.definition.writes else [],
+        "papers": _papers(request, this) if state.definition.writes else [],
         **(figures_of(this) if access.sees_figures(request.person) else {}),
         **_following(request, this),
         "record": archive.record_of(document) if document else None,
         "capabilities": {step.capability for step in state.definition.steps},
     }
     return render(request, "runs/run.html", context)
+
+
+def _papers(request: OfficerRequest, this: Run) -> list[SealedDocument]:
+    """The signed papers of the run that this person may read."""
+    open_to = {one.subject for one in readable(request.person, this)}
+    return [one for one in archive.documents_of(this) if one.subject in open_to]
 
 
 def _following(request: OfficerRequest, this: Run) -> dict[str, Any]:
