@@ -21,7 +21,9 @@ def test_a_paper_becomes_a_draft_without_a_fault_at_any_width(
     page: Page, live_server: LiveServer, sign_in: Callable[[str], Client]
 ) -> None:
     ticket = sign_in("admin").cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": ticket, "url": live_server.url}])
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": ticket, "url": live_server.url}]
+    )
     page.goto(f"{live_server.url}/sop/draf/baru/")
     pictures = os.environ.get("PICTURES")
 
@@ -43,5 +45,7 @@ def test_a_paper_becomes_a_draft_without_a_fault_at_any_width(
     page.get_by_role("button", name="Simpan").click()
     page.get_by_role("link", name="Ubah identitas dan pelaksana").click()
     look("head")
-    page.goto(f"{live_server.url}/sop/banding/?lama=pengumpulan-data-kinerja-2020&baru=penyusunan-lkip-usulan")
+    page.goto(
+        f"{live_server.url}/sop/banding/?lama=pengumpulan-data-kinerja-2020&baru=penyusunan-lkip-usulan"
+    )
     look("compare")

@@ -84,7 +84,7 @@ def examine_package(
     if MANIFEST not in paths:
         return {}, [
             Finding(
-                MANIFEST, Sentence("Paket ini tidak mempunyai manifest.json, jadi tidak dapat diperiksa.")
+                MANIFEST, Sentence("Paket ini tidak mempunyai manifest, jadi tidak dapat diperiksa.")
             )
         ]
     raw = folder.read(MANIFEST)
