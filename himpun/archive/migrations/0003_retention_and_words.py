@@ -7,72 +7,153 @@ import himpun.base.fields
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('archive', '0002_any_document'),
-        ('organisation', '0002_qualification'),
+        ("archive", "0002_any_document"),
+        ("organisation", "0002_qualification"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Disposal',
+            name="Disposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', himpun.base.fields.PublicIdField()),
-                ('fate', models.CharField(help_text='musnah or serah', max_length=10)),
-                ('number', models.CharField(help_text='nomor berita acara', max_length=100)),
-                ('date', models.DateField()),
-                ('approved_by', models.CharField(help_text='siapa yang menyetujui, dengan nomor suratnya', max_length=300)),
-                ('receiver', models.CharField(blank=True, help_text='lembaga kearsipan penerima', max_length=200)),
-                ('at', models.DateTimeField()),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disposals', to='organisation.agency')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisation.officer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", himpun.base.fields.PublicIdField()),
+                ("fate", models.CharField(help_text="musnah or serah", max_length=10)),
+                ("number", models.CharField(help_text="nomor berita acara", max_length=100)),
+                ("date", models.DateField()),
+                (
+                    "approved_by",
+                    models.CharField(
+                        help_text="siapa yang menyetujui, dengan nomor suratnya", max_length=300
+                    ),
+                ),
+                (
+                    "receiver",
+                    models.CharField(blank=True, help_text="lembaga kearsipan penerima", max_length=200),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disposals",
+                        to="organisation.agency",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="organisation.officer"),
+                ),
             ],
             options={
-                'ordering': ['-date', '-pk'],
+                "ordering": ["-date", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Disposed',
+            name="Disposed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('disposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='archive.disposal')),
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='disposed', to='archive.sealeddocument')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "disposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="archive.disposal",
+                    ),
+                ),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disposed",
+                        to="archive.sealeddocument",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'disposed',
+                "verbose_name_plural": "disposed",
             },
         ),
         migrations.CreateModel(
-            name='DocumentText',
+            name="DocumentText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='archive.sealeddocument')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField()),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="words",
+                        to="archive.sealeddocument",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RetentionRule',
+            name="RetentionRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('classification', models.CharField(blank=True, max_length=40)),
-                ('active_years', models.PositiveSmallIntegerField()),
-                ('inactive_years', models.PositiveSmallIntegerField()),
-                ('fate', models.CharField(choices=[('permanen', 'permanen'), ('musnah', 'musnah'), ('dinilai', 'dinilai kembali')], max_length=10)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='retention_rules', to='organisation.agency')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("classification", models.CharField(blank=True, max_length=40)),
+                ("active_years", models.PositiveSmallIntegerField()),
+                ("inactive_years", models.PositiveSmallIntegerField()),
+                (
+                    "fate",
+                    models.CharField(
+                        choices=[
+                            ("permanen", "permanen"),
+                            ("musnah", "musnah"),
+                            ("dinilai", "dinilai kembali"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="retention_rules",
+                        to="organisation.agency",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='disposal',
-            constraint=models.UniqueConstraint(fields=('agency', 'number'), name='archive_disposal_number_once'),
+            model_name="disposal",
+            constraint=models.UniqueConstraint(
+                fields=("agency", "number"), name="archive_disposal_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='disposal',
-            constraint=models.CheckConstraint(condition=models.Q(('fate__in', ['musnah', 'serah'])), name='archive_disposal_known'),
+            model_name="disposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fate__in", ["musnah", "serah"])), name="archive_disposal_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='retentionrule',
-            constraint=models.UniqueConstraint(fields=('agency', 'kind'), name='archive_one_retention_per_kind'),
+            model_name="retentionrule",
+            constraint=models.UniqueConstraint(
+                fields=("agency", "kind"), name="archive_one_retention_per_kind"
+            ),
         ),
     ]

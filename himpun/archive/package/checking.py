@@ -83,9 +83,7 @@ def examine_package(
     paths = folder.paths()
     if MANIFEST not in paths:
         return {}, [
-            Finding(
-                MANIFEST, Sentence("Paket ini tidak mempunyai manifest, jadi tidak dapat diperiksa.")
-            )
+            Finding(MANIFEST, Sentence("Paket ini tidak mempunyai manifest, jadi tidak dapat diperiksa."))
         ]
     raw = folder.read(MANIFEST)
     about = _manifest(raw)

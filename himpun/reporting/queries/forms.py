@@ -213,7 +213,7 @@ def _earlier(run: Run, period: Period, part: _Part) -> tuple[Entries, int | None
     rows = part(_EARLIER, agency=run.agency_id, **asked)
     found: dict[str, dict[str, recap.Entered]] = defaultdict(dict)
     last_year, year_before = None, _year_before(period).code
-    for when, run_pk, run_id, pk, code, versions, reading, value, text, numerator, denominator in rows:
+    for when, run_pk, run_id, _pk, code, versions, reading, value, text, numerator, denominator in rows:
         if when == year_before:
             last_year = run_pk
         source = entered_as(versions)
