@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 
 from django.db import IntegrityError, transaction
 
@@ -324,5 +325,6 @@ def dispose(
         gone = {document.sha256 for document in documents}
         gone -= set(Evidence.objects.filter(sha256__in=gone).values_list("sha256", flat=True))
         DocumentText.objects.filter(document__in=documents).delete()
-        transaction.on_commit(lambda: [files.remove(sha256) for sha256 in gone])
+        for sha256 in gone:
+            transaction.on_commit(partial(files.remove, sha256))
     return disposal
