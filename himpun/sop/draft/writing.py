@@ -173,21 +173,15 @@ def _step(
     }
 
 
+_MAPPED = (
+    "corrected", "label", "lane", "releaser", "participants", "symbol", "capability", "each", "question",
+    "returns_to", "examines",
+)  # fmt: skip
+
+
 def _mapped(same: Step) -> Values:
     """How the step runs in the edition Himpun carries: whatever is filled in there."""
-    keys = (
-        "corrected",
-        "label",
-        "lane",
-        "releaser",
-        "participants",
-        "symbol",
-        "capability",
-        "each",
-        "question",
-    )
-    keys += ("returns_to", "examines")
-    mapped = {key: getattr(same, key) for key in keys}
+    mapped = {key: getattr(same, key) for key in _MAPPED}
     return {key: list(value) if isinstance(value, tuple) else value for key, value in mapped.items() if value}
 
 
