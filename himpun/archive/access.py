@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.shortcuts import get_object_or_404
 
 from himpun.archive.models import Dispatch, Recipient, SealedDocument
-from himpun.organisation.queries import Person
+from himpun.organisation.models import Officer
+from himpun.organisation.queries import Person, led_by
 from himpun.sop.queries import adoptions, definition_of, lanes_of
 
 
@@ -51,6 +52,11 @@ def public_dispatch(public_id: str) -> Dispatch | None:
 
 def recipient(person: Person, public_id: str) -> Recipient:
     return get_object_or_404(Recipient.objects.filter(agency=person.agency, public_id=public_id))
+
+
+def readers(person: Person) -> list[Officer] | None:
+    """Whose individual papers this person may find in the archive; None (everybody's) for who keeps it."""
+    return None if keeps_archive(person) else led_by(person)
 
 
 def keeps_archive(person: Person) -> bool:

@@ -20,7 +20,7 @@ from himpun.archive.models import (
     SealedDocument,
 )
 from himpun.base.words import Sentence
-from himpun.organisation.models import Agency
+from himpun.organisation.models import Agency, Officer
 from himpun.organisation.queries import chain as office_chain
 from himpun.sop import queries as runs
 from himpun.sop.models import Run
@@ -59,22 +59,33 @@ def endorsements_of(run: Run, contents: Iterable[str]) -> list[Endorsement]:
     return list(found.select_related("concerns").order_by("pk"))
 
 
-def documents(agency: Agency, text: str = "", *, start: int = 0, most: int = 20) -> list[SealedDocument]:
-    """The agency's sealed documents, the newest first; with ``text`` those whose title or number holds it."""
+Readers = Iterable[Officer] | None
+"""Whose individual papers may be seen; None: everybody's."""
+
+
+def documents(
+    agency: Agency, text: str = "", *, of: Readers = None, start: int = 0, most: int = 20
+) -> list[SealedDocument]:
+    """The agency's sealed documents, the newest first; with ``text`` those that hold it in title, number or words.
+
+    Of papers that are an officer's own only those of the officers in ``of``.
+    """
     found = (
-        _found(agency, text)
+        _found(agency, text, of)
         .select_related("run", "record", "superseded_by", "disposed__disposal")
         .order_by("-signed_at", "-pk")
     )
     return list(found[start : start + most])
 
 
-def count_documents(agency: Agency, text: str = "") -> int:
-    return _found(agency, text).count()
+def count_documents(agency: Agency, text: str = "", *, of: Readers = None) -> int:
+    return _found(agency, text, of).count()
 
 
-def _found(agency: Agency, text: str) -> QuerySet[SealedDocument]:
+def _found(agency: Agency, text: str, of: Readers) -> QuerySet[SealedDocument]:
     found = SealedDocument.objects.filter(agency=agency)
+    if of is not None:
+        found = found.filter(Q(endorsement__concerns=None) | Q(endorsement__concerns__in=list(of)))
     for word in text.split():
         found = found.filter(
             Q(title__icontains=word)
@@ -92,13 +103,6 @@ def excerpts(documents: Iterable[SealedDocument], text: str) -> dict[int, str]:
     return {pk: words for pk, words in found.items() if words}
 
 
-def without_words(most: int = 100) -> list[SealedDocument]:
-    """Sealed documents whose words nobody has taken out yet (older ones, or a worker that stopped)."""
-    return list(
-        SealedDocument.objects.filter(words__isnull=True, disposed__isnull=True).order_by("pk")[:most]
-    )
-
-
 def retention_of(agency: Agency) -> dict[str, rules.Retention]:
     """The agency's table: the proposed one, with its own rows in place."""
     table = dict(rules.proposed())
@@ -110,11 +114,13 @@ def retention_of(agency: Agency) -> dict[str, rules.Retention]:
     return table
 
 
-def terms_of(agency: Agency, today: date) -> list[tuple[SealedDocument, rules.Retention, rules.Term]]:
-    """Every filed document still here, with its terms; the first to run out first."""
+def terms_of(
+    agency: Agency, today: date, *, of: Readers = None
+) -> list[tuple[SealedDocument, rules.Retention, rules.Term]]:
+    """Every filed document still here (individual papers: of ``of``), with its terms; the first to run out first."""
     table = retention_of(agency)
     zone = agency.government.tz
-    filed = SealedDocument.objects.filter(agency=agency, record__isnull=False, disposed__isnull=True)
+    filed = _found(agency, "", of).filter(record__isnull=False, disposed__isnull=True)
     rows = [
         (
             one,

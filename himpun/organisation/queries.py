@@ -246,3 +246,16 @@ def holidays_of(government: Government, year: int) -> list[Holiday]:
 def subtree(unit: Unit) -> list[Unit]:
     lower, upper = rules.subtree(unit.path)
     return list(Unit.objects.filter(path__gte=lower, path__lt=upper).order_by("path"))
+
+
+def led_by(person: Person) -> list[Officer]:
+    """The person, and the officers of the units they lead: whose individual papers they may see."""
+    found = {person.officer.pk: person.officer}
+    led = [post.unit for post in posts_of(person.agency) if post.is_head and post.pk in person.post_ids]
+    below = {unit.pk for head in led for unit in subtree(head)}
+    if below:
+        for branch in tree(person.agency, person.today):
+            if branch.unit.pk in below:
+                for _post, held in branch.posts:
+                    found |= {one.officer_id: one.officer for one in held}
+    return sorted(found.values(), key=lambda one: (one.pk != person.officer.pk, one.name))

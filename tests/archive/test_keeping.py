@@ -118,3 +118,23 @@ class TestTheArchive:
         assert sign_in("kabid-rehsos").post("/arsip/masa-simpan/", {}).status_code == 404
         assert sign_in("kabid-rehsos").get("/arsip/masa-simpan/").status_code == 200
         assert Client().get("/arsip/masa-simpan/").status_code == 302
+
+
+class TestAnIndividualPaper:
+    def test_is_found_by_its_officer_and_who_keeps_the_archive_alone(
+        self, kept: SealedDocument, office: Office, sign_in: Callable[[str], Client]
+    ) -> None:
+        kept.endorsement.concerns = office.officers["fungsional"]
+        kept.endorsement.save()
+        for account, sees in {
+            "fungsional": True,
+            "kasubag": True,
+            "kepala": True,
+            "kabid-rehsos": False,
+        }.items():
+            client = sign_in(account)
+            for address in ("/arsip/", "/arsip/?q=tagana", "/arsip/masa-simpan/"):
+                assert (kept.title in client.get(address).content.decode()) is sees, f"{account} {address}"
+        package = f"/pengukuran/{kept.run.public_id}/paket.zip"
+        assert sign_in("kabid-rehsos").get(package).status_code == 404
+        assert sign_in("kasubag").get(package).status_code == 200

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from himpun.archive import queries, rules
-from himpun.archive.access import keeps_archive
+from himpun.archive.access import keeps_archive, readers
 from himpun.archive.package.manifest import zipped
 from himpun.base.periods import show_date
 from himpun.base.words import Refused
@@ -29,6 +29,9 @@ from himpun.web.door import OfficerRequest, for_officers
 def package(request: OfficerRequest, run: str) -> HttpResponse:
     """The whole run as one ZIP that stands alone and can be verified anywhere."""
     this = access.run(request.person, run)
+    # The package of individual reports holds everybody's.
+    if any(one.endorsement.concerns_id for one in queries.documents_of(this)):
+        _must_keep(request)
     contents, name = package_of(this)
     answer = HttpResponse(zipped(contents, folder=name, at=request.now), content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="{name}.zip"'
@@ -62,7 +65,7 @@ def retention(request: OfficerRequest) -> HttpResponse:
             "fate": _fate(kept),
             "may_leave": term.stage == rules.OVER and _fate(kept) is not None,
         }
-        for document, kept, term in queries.terms_of(agency, today)
+        for document, kept, term in queries.terms_of(agency, today, of=readers(request.person))
     ]
     context = {
         "here": "archive",

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from himpun.organisation import access as office
-from himpun.organisation.models import Officer
-from himpun.organisation.queries import Person, posts_of, subtree, tree
+from himpun.organisation.queries import led_by
 from himpun.procedure import papers
 from himpun.reporting.documents.kinds import KINDS
 from himpun.sop import access
@@ -36,7 +35,7 @@ def page(request: OfficerRequest, run: str) -> HttpResponse:
         "crumbs": [*frame["crumbs"][:-1], (frame["run_label"], frame["run_href"]), (_("Dokumen"), None)],
         "offers": papers.offers(this),
         "forms": WORDS,
-        "officers": _whose(request.person),
+        "officers": led_by(request.person),
     }
     return render(request, "reports/documents.html", context)
 
@@ -51,7 +50,7 @@ def get(request: OfficerRequest, run: str, kind: str, form: str) -> HttpResponse
     officer = None
     if KINDS[kind].per_officer:
         officer = office.officer(request.person, request.GET.get("pegawai", ""))
-        if officer.pk not in {one.pk for one in _whose(request.person)}:
+        if officer.pk not in {one.pk for one in led_by(request.person)}:
             raise Http404
     content = papers.render(kind, this, form, when=request.now, officer=officer)  # type: ignore[arg-type]
     name = slugify(f"{kind} {this.agency.name} {this.period} {officer.name if officer else ''}")
@@ -63,16 +62,3 @@ def get(request: OfficerRequest, run: str, kind: str, form: str) -> HttpResponse
             "Cache-Control": "private, no-transform",
         },
     )
-
-
-def _whose(person: Person) -> list[Officer]:
-    """Whose individual report this person may see: their own, and those of the units they lead."""
-    found = {person.officer.pk: person.officer}
-    led = [post.unit for post in posts_of(person.agency) if post.is_head and post.pk in person.post_ids]
-    below = {unit.pk for head in led for unit in subtree(head)}
-    if below:
-        for branch in tree(person.agency, person.today):
-            if branch.unit.pk in below:
-                for _post, held in branch.posts:
-                    found |= {one.officer_id: one.officer for one in held}
-    return sorted(found.values(), key=lambda one: (one.pk != person.officer.pk, one.name))

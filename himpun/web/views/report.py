@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from himpun.archive import queries as archive
+from himpun.archive.access import readers
 from himpun.archive.models import SealedDocument
 from himpun.base import files
 from himpun.base.words import Refused
@@ -196,12 +197,13 @@ def archive_page(request: OfficerRequest) -> HttpResponse:
     """Every sealed document of the agency, found by title, number or archive number."""
     agency = request.person.agency
     text = request.GET.get("q", "").strip()[:100]
-    count = archive.count_documents(agency, text)
+    of = readers(request.person)
+    count = archive.count_documents(agency, text, of=of)
     pages = max(1, ceil(count / PER_PAGE))
     wished = request.GET.get("halaman", "1")
     number = min(max(1, int(wished)), pages) if wished.isdecimal() and len(wished) < 7 else 1
     found: list[SealedDocument] = archive.documents(
-        agency, text, start=(number - 1) * PER_PAGE, most=PER_PAGE
+        agency, text, of=of, start=(number - 1) * PER_PAGE, most=PER_PAGE
     )
     context = {
         "here": "archive",
