@@ -66,7 +66,7 @@ def _package(args: argparse.Namespace) -> int:
     try:
         about, found = examine_package(args.file, authority=LocalAuthority(data_folder() / "keys").root())
     except (OSError, ValueError):
-        sys.stderr.write(f"himpun verify: Paket {args.file} tidak dapat dibaca; periksa nama dan izinnya.\n")
+        sys.stderr.write(f"himpun verify: {args.file} bukan paket arsip Himpun, atau tidak dapat dibaca; periksa nama dan izinnya.\n")
         return 2
     if args.json:
         faults = [{"path": one.path, "sentence": str(one.sentence)} for one in found]

@@ -189,7 +189,8 @@ class TestAHostileWorkbook:
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         assert str(refusal.value).endswith(".")
         assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 3
-        assert after.ru_maxrss < 300 << 10
+        # The kernel tells the largest child there ever was: one of another test may have been larger.
+        assert after.ru_maxrss < 300 << 10 or after.ru_maxrss == before.ru_maxrss
 
     def test_stops_at_the_rows_it_may_have(self) -> None:
         content = workbook_with({SHEET: lambda: many_rows(50)})

@@ -74,7 +74,7 @@ def examine_package(
 ) -> tuple[Mapping[str, Any], list[Finding]]:
     """(what the manifest says of itself, everything that is wrong). ``authority``: our own root (DER), if there is one.
 
-    Raises OSError or ValueError when the place cannot be read at all.
+    Raises OSError or ValueError when the place cannot be read at all, or was never a package.
     """
     try:
         folder: _Folder = _OnDisk(place) if place.is_dir() else _InZip(place)
@@ -82,6 +82,8 @@ def examine_package(
         raise ValueError("not a readable ZIP") from broken
     paths = folder.paths()
     if MANIFEST not in paths:
+        if not paths & {HASH, SIGNATURE, AUTHORITY}:
+            raise ValueError("no package of ours")
         return {}, [
             Finding(MANIFEST, Sentence("Paket ini tidak mempunyai manifest, jadi tidak dapat diperiksa."))
         ]
