@@ -66,7 +66,8 @@ def _package(args: argparse.Namespace) -> int:
     try:
         about, found = examine_package(args.file, authority=LocalAuthority(data_folder() / "keys").root())
     except (OSError, ValueError):
-        sys.stderr.write(f"himpun verify: {args.file} bukan paket arsip Himpun, atau tidak dapat dibaca; periksa nama dan izinnya.\n")
+        why = "tidak dapat dibuka, atau bukan paket arsip Himpun; periksa nama dan izinnya"
+        sys.stderr.write(f"himpun verify: {args.file} {why}.\n")
         return 2
     if args.json:
         faults = [{"path": one.path, "sentence": str(one.sentence)} for one in found]
