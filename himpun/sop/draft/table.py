@@ -133,12 +133,12 @@ def _is_above_number(lines: Sequence[str], index: int) -> bool:
         return False
     if any(headings.is_heading(cell.text) for cell in gaps(lines[index])):
         return False
-    titles = [
-        cell.start for line in lines[:index] for cell in gaps(line) if not headings.is_heading(cell.text)
+    named = [
+        place for place in range(index) if any(headings.is_heading(cell.text) for cell in gaps(lines[place]))
     ]
-    edges = [
-        cell.start for line in lines[:index] for cell in gaps(line) if headings.LANES.fullmatch(cell.text)
-    ]
+    head = lines[: named[-1] + 1] if named else []
+    titles = [cell.start for line in head for cell in gaps(line) if not headings.is_heading(cell.text)]
+    edges = [cell.start for line in head for cell in gaps(line) if headings.LANES.fullmatch(cell.text)]
     return gaps(lines[index])[0].start < min([*titles, *edges], default=0)
 
 

@@ -61,8 +61,10 @@ class TestALayout:
         assert [step.note for step in draft.steps] == [line.note for line in LINES]
         assert draft.lanes == ("Pemohon", "Staf Administrasi", "Kasubag Umum", "Kepala Badan")
 
-    def test_of_our_own_print_is_read_back(self, tmp_path: Path) -> None:
-        six = load((CASES / "sop-enam-langkah.toml").read_text(encoding="utf-8"))
+    @pytest.mark.parametrize("edition", ["sop-enam-langkah", "seed"])
+    def test_of_our_own_print_is_read_back(self, edition: str, tmp_path: Path) -> None:
+        file = CASES / f"{edition}.toml"
+        six = edition_2020() if edition == "seed" else load(file.read_text(encoding="utf-8"))
         paper = tmp_path / "sop.pdf"
         paper.write_bytes(pdf(six))
         text = subprocess.run(
