@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from himpun.budgeting.queries import ProgrammeTotal
 from himpun.collection.plausibility import Facts, Flag, flags
 from himpun.reporting import recap
 from himpun.reporting.form import Line, Row
@@ -85,22 +86,36 @@ def alone(measured: recap.Measured, quarter: int) -> recap.Measured:
     )
 
 
-def doubts(row: Row) -> tuple[Flag, ...]:
-    """What the plan says about this row that looks wrong, for the checker to know."""
+def doubts(row: Row, *, last_unit: str = "", total: ProgrammeTotal | None = None) -> tuple[Flag, ...]:
+    """What the plan says about this row that looks wrong, for the checker to know.
+
+    ``last_unit`` is the indicator's unit in last year's agreement; ``total`` what the budget's own lines add up to.
+    """
     measured = row.measured
     if measured is None:
-        return ()
+        return _money_doubts(row, total) if total is not None else ()
     year = measured.targets.get(0)
     quarters = [measured.targets[each].value if each in measured.targets else None for each in range(1, 5)]
     return flags(
         Facts(
             indicator=measured.name,
+            unit=measured.unit,
+            last_unit=last_unit,
             polarity=measured.polarity,
             aggregation=measured.aggregation,
             yearly_target=year.value if year else None,
             quarterly_targets=quarters,
         )
     )
+
+
+def _money_doubts(row: Row, total: ProgrammeTotal) -> tuple[Flag, ...]:
+    """A programme's pagu, and what it spent, against the sum of its sub kegiatan in the budget."""
+    spent = total.realised[(row.quarter or 4) - 1]
+    pairs = [(row.line.budget, total.budget)]
+    if spent is not None and row.line.value is not None:
+        pairs.append((int(row.line.value), spent))
+    return tuple(flag for whole, parts in pairs for flag in flags(Facts(whole=whole, parts=(parts,))))
 
 
 def _series(measured: recap.Measured, quarter: int) -> list[Decimal | None]:

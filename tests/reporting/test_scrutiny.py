@@ -8,6 +8,8 @@ from dataclasses import replace
 import pytest
 from django.test import Client
 
+from himpun.budgeting.models import BudgetDocument, BudgetLine
+from himpun.budgeting.queries import ProgrammeTotal
 from himpun.demo.office import Office
 from himpun.planning import actions as planning
 from himpun.planning.actions import ObjectiveDraft
@@ -129,3 +131,36 @@ def test_a_figure_for_a_period_that_is_not_over_asks_for_a_reason(
     form = Form(opened(office, period="2026-TW4"))
     form.save(sign_in("fungsional"), "A-1", "81")
     assert flagged(form, "A-1") == ["periode_belum_selesai"]
+
+
+class TestDoubts:
+    def test_name_a_unit_that_is_not_last_year_s(self, form: Form) -> None:
+        rows = {row.line.code: row for row in queries.form(form.run, form.unit).rows}
+        found = scrutiny.doubts(rows["A-2"], last_unit="keluarga")
+        assert [flag.code for flag in found] == ["satuan_berubah"]
+        assert str(found[0].sentence) == "Satuan berubah dari keluarga menjadi orang."
+        assert scrutiny.doubts(rows["A-2"], last_unit="Orang") == ()
+
+    def test_name_money_that_is_not_the_sum_of_its_parts(self, form: Form, author: Client) -> None:
+        form.save(author, "P-1", "500.000.000")
+        rows = {row.line.code: row for row in queries.form(form.run, form.unit).rows}
+
+        def doubts(budget: int, spent: int | None) -> list[str]:
+            total = ProgrammeTotal("P-1", "Program 1", budget, (), (None, None, spent, None))
+            return [flag.code for flag in scrutiny.doubts(rows["P-1"], total=total)]
+
+        assert doubts(1_000_000_000, 500_000_000) == []
+        assert doubts(1_000_000_000, None) == []
+        assert doubts(900_000_000, 400_000_000) == ["induk_bukan_jumlah_rincian"] * 2
+
+    def test_are_shown_to_the_checker(self, form: Form, sign_in: SignIn) -> None:
+        agency = form.run.agency
+        document = BudgetDocument.objects.create(
+            agency=agency, kind="DPA", year=2026, version=0, created_at=MORNING
+        )
+        for level, code, pagu in (("program", "P-1", None), ("sub_kegiatan", "P-1.2.01.0001", 900_000_000)):
+            BudgetLine.objects.create(document=document, level=level, code=code, name=code, pagu=pagu)
+        shown = sign_in("kabid-linjamsos").get(
+            f"/pengukuran/{form.run.public_id}/periksa/{form.unit.public_id}/"
+        )
+        assert "tidak sama dengan induknya" in shown.content.decode()

@@ -1,6 +1,7 @@
 """What was entered in a run (``forms``), what it amounts to (``recaps``), and what both rest on (``heads``)."""
 
 from himpun.reporting.form import Form, Line, Proof, Row
+from himpun.reporting.queries.beside import Beside, beside
 from himpun.reporting.queries.dossier import Deed, File, Work, deeds, files_of, runs_of_year, work_of
 from himpun.reporting.queries.forms import answer, context, form, money_of, row
 from himpun.reporting.queries.heads import heads
@@ -19,6 +20,7 @@ from himpun.reporting.queries.recaps import (
 from himpun.reporting.queries.sources import newer_source, rested_on, writers
 
 __all__ = [
+    "Beside",
     "Deed",
     "File",
     "Form",
@@ -28,6 +30,7 @@ __all__ = [
     "Work",
     "analysis_of",
     "answer",
+    "beside",
     "content",
     "context",
     "deeds",

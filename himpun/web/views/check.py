@@ -66,7 +66,7 @@ def judge(request: OfficerRequest, run: str, division: str) -> HttpResponse:
     found = reporting.row(measurement)
     context = {
         **_line(request, this, unit, step_for(this, "check")),
-        **_about([found]),
+        **_about(this, [found]),
         "run": this,
         "unit": unit,
         "row": found,
@@ -124,7 +124,7 @@ def _page(
     context = {
         **frame,
         **_line(request, this, unit, step),
-        **_about(form.rows),
+        **_about(this, form.rows),
         "unit": unit,
         "step": step,
         "task": frame["state"].task(step.number, unit.public_id),
@@ -149,11 +149,19 @@ def _locked(request: OfficerRequest, this: Run, unit: Unit, step: Step) -> Sente
     return None
 
 
-def _about(rows: Iterable[Row]) -> dict[str, Any]:
+def _about(this: Run, rows: Iterable[Row]) -> dict[str, Any]:
     """What stands beside the figures: the plan's doubts, and why one was sent back before, by measurement."""
     rows = list(rows)
+    beside = reporting.beside(this)
     return {
-        "doubts": {row.line.id: scrutiny.doubts(row) for row in rows},
+        "doubts": {
+            row.line.id: scrutiny.doubts(
+                row,
+                last_unit=beside.last_units.get(row.line.code, ""),
+                total=beside.totals.get(row.line.code),
+            )
+            for row in rows
+        },
         "before": record.reasons_of_return([row.line.id for row in rows]),
     }
 
