@@ -74,6 +74,20 @@ def qr_svg(url: str) -> str:
     return out.getvalue().decode()
 
 
+def imprint_data(imprint: Imprint) -> dict[str, Any]:
+    """What a paper says about itself, as its template wants it."""
+    minutes = imprint.minutes
+    return {
+        "number": imprint.number or "–",
+        "draft": imprint.draft,
+        "electronic": imprint.electronic and not imprint.draft,
+        "notice": NOTICE,
+        "verify_url": imprint.verify_url,
+        "qr": qr_svg(imprint.verify_url) if imprint.verify_url else "",
+        "minutes": f"{minutes.chain} #{minutes.seq} · {minutes.hash[:16]}" if minutes else "",
+    }
+
+
 def signatory_data(signatory: Signatory, place_and_date: str = "") -> dict[str, str]:
     """A signatory as ``house.typ`` wants it."""
     return {
@@ -89,7 +103,6 @@ def signatory_data(signatory: Signatory, place_and_date: str = "") -> dict[str, 
 def _data(report: Report, imprint: Imprint, paper: Paper) -> dict[str, Any]:
     notes = _Notes()
     groups = [group for objective in report.objectives for group in _groups(objective, notes)]
-    minutes = imprint.minutes
     return {
         "paper": paper,
         "title": report.title,
@@ -99,13 +112,7 @@ def _data(report: Report, imprint: Imprint, paper: Paper) -> dict[str, Any]:
         "address": report.address,
         "period": report.period,
         "edition": report.edition,
-        "number": imprint.number or "–",
-        "draft": imprint.draft,
-        "electronic": imprint.electronic and not imprint.draft,
-        "notice": NOTICE,
-        "verify_url": imprint.verify_url,
-        "qr": qr_svg(imprint.verify_url) if imprint.verify_url else "",
-        "minutes": f"{minutes.chain} #{minutes.seq} · {minutes.hash[:16]}" if minutes else "",
+        **imprint_data(imprint),
         "signer": signatory_data(imprint.signatory, imprint.place_and_date),
         "columns": [{"key": each.key, "title": each.title, "group": each.group} for each in COLUMNS],
         "widths": _widths(groups),

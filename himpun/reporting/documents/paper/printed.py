@@ -24,7 +24,7 @@ from himpun.reporting.documents.paper.model import (
     Table,
     shown,
 )
-from himpun.reporting.documents.pdf import ATTACHMENT, NOTICE, qr_svg, signatory_data, with_breaks
+from himpun.reporting.documents.pdf import ATTACHMENT, imprint_data, signatory_data, with_breaks
 
 TEMPLATE = "reporting/documents/paper/paper.typ"
 
@@ -60,7 +60,7 @@ def carried(paper: Paper) -> str:
 
 def data_of(paper: Paper) -> dict[str, Any]:
     """What the template is handed."""
-    imprint, minutes = paper.imprint, paper.imprint.minutes
+    imprint = paper.imprint
     return {
         **paper.office.to_data(),
         "paper": paper.size,
@@ -68,13 +68,7 @@ def data_of(paper: Paper) -> dict[str, Any]:
         "subtitle": paper.subtitle,
         "heading": paper.heading,
         "period": paper.period,
-        "number": imprint.number or "–",
-        "draft": imprint.draft,
-        "electronic": imprint.electronic and not imprint.draft,
-        "notice": NOTICE,
-        "verify_url": imprint.verify_url,
-        "qr": qr_svg(imprint.verify_url) if imprint.verify_url else "",
-        "minutes": f"{minutes.chain} #{minutes.seq} · {minutes.hash[:16]}" if minutes else "",
+        **imprint_data(imprint),
         "cover": paper.cover,
         "contents": paper.contents,
         "parts": [
