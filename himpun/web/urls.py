@@ -5,24 +5,18 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
+from himpun.web.later import Later
 from himpun.web.views import (
     adopt,
     analyse,
-    appraisals,
-    archive,
     attest,
-    audit,
-    budgets,
     calendar,
     check,
     compile,
     compose,
     compose_check,
-    compose_workbook,
     coordinate,
     distribute,
-    documents,
-    editions,
     endorse,
     entrance,
     evidence,
@@ -32,12 +26,7 @@ from himpun.web.views import (
     officers,
     opening,
     own,
-    plan_checks,
-    plan_documents,
-    plan_import,
-    plan_papers,
     plans,
-    qualifications,
     recipients,
     report,
     review,
@@ -47,6 +36,20 @@ from himpun.web.views import (
     verify,
     write,
 )
+
+# What is not part of an ordinary day.
+appraisals = Later("appraisals")
+archive = Later("archive")
+audit = Later("audit")
+budgets = Later("budgets")
+compose_workbook = Later("compose_workbook")
+documents = Later("documents")
+editions = Later("editions")
+plan_checks = Later("plan_checks")
+plan_documents = Later("plan_documents")
+plan_import = Later("plan_import")
+plan_papers = Later("plan_papers")
+qualifications = Later("qualifications")
 
 # --- Coming in, home, help ---
 
