@@ -51,7 +51,8 @@ quick: # The tests without a browser, on SQLite (T="tests/sop -x" for a part)
 .PHONY: check-slow
 check-slow: setup-test # The tests that take minutes
 	@scripts/postgres $(PYTEST) -m "(database or postgres) and not browser and not slow" $(T)
-	@$(PYTEST) -m slow $(T)
+	@$(PYTEST) -m "slow and not browser" $(T)
+	@$(PYTEST) -m "slow and browser" $(T)
 
 .PHONY: lint
 lint: # Style, types, floors of the house, templates, migrations
