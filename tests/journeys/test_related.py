@@ -57,14 +57,8 @@ def finished(office: Office) -> Run:
 
 
 class TestTheRelatedSops:
-    @pytest.mark.parametrize(
-        "document",
-        [
-            "laporan-capaian-kinerja",
-            pytest.param("laporan-kinerja-individu", marks=pytest.mark.slow),
-            pytest.param("lkip", marks=pytest.mark.slow),
-        ],
-    )
+    @pytest.mark.slow
+    @pytest.mark.parametrize("document", ["laporan-capaian-kinerja", "laporan-kinerja-individu", "lkip"])
     def test_lead_from_the_finished_run_to_signed_archived_papers(
         self,
         document: str,
