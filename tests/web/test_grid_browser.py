@@ -205,25 +205,23 @@ class TestPaste:
         expect(state(sheet, "m:1")).to_contain_text("Tersimpan")
         assert ledger.requests[0]["raw"] == "12,5"
 
-    def test_of_2500_cells_does_not_hold_the_page_up(self, sheet: Page, ledger: Ledger) -> None:
+    @pytest.mark.slow
+    def test_of_2500_cells_fills_them_all(self, sheet: Page, ledger: Ledger) -> None:
+        # How long it takes is measured in benchmarks/paste.py.
         ledger.begin_anew(rows=1250)
         ledger.mood = "busy"
         reload(sheet)
-        spent = ask(
+        ask(
             sheet,
             """(() => {
               const input = document.querySelector('[data-cell="m:1"]');
               const data = new DataTransfer();
               data.setData('text/plain', Array.from({length: 1250}, (_, i) => `${i},5\\t${i}`).join('\\n'));
               input.focus();
-              const begun = performance.now();
               input.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
-              return performance.now() - begun;
             })()""",
         )
         expect(cell(sheet, "d:1250")).to_have_value("1249")
-        # 100 ms is the mark and about 60 are spent; a machine that others use, too, may take longer.
-        assert spent < 600
 
 
 class TestARange:
