@@ -24,7 +24,7 @@ from himpun.sop.definition.writing import Values
 from himpun.sop.draft import NoTable, editing, edition_of, read
 from himpun.sop.draft.writing import IN_FILE
 from himpun.sop.models import EditionDraft
-from himpun.sop.queries import adoptions
+from himpun.sop.queries import adoptions, definition_of
 from himpun.web.door import OfficerRequest, for_officers
 from himpun.web.forms.edition import HeadForm, StepForm
 from himpun.web.views.adopt import read_text
@@ -67,7 +67,7 @@ def begin(request: OfficerRequest) -> HttpResponse:
         "here": "sops",
         "errors": errors,
         "text": request.POST.get("naskah", ""),
-        "editions": [(code, f"{one.title} ({code})") for code, one in _editions(agency).items()],
+        "editions": _options(agency),
         "chosen": request.POST.get("edisi", request.GET.get("edisi", "")),
     }
     return render(request, "sops/begin.html", context, status=422 if errors else 200)
@@ -94,8 +94,12 @@ def _beginning(request: OfficerRequest) -> tuple[Values, dict[Any, list[str]]]:
 
 def _editions(agency: Agency) -> dict[str, Definition]:
     """What may be revised or compared: what the agency has put into force, then what Himpun carries."""
-    own = {one.edition.code: load(one.edition.text) for one in adoptions(agency)}
+    own = {one.edition.code: definition_of(one.edition) for one in adoptions(agency)}
     return own | {code: one for code, one in shipped().items() if code not in own}
+
+
+def _options(agency: Agency) -> list[tuple[str, str]]:
+    return [(code, f"{one.title} ({code})") for code, one in _editions(agency).items()]
 
 
 @for_officers
@@ -282,7 +286,7 @@ def compare(request: OfficerRequest) -> HttpResponse:
     """What differs between two editions, side by side. An edition is named by its code, a draft by ``draf:<id>``."""
     agency = request.person.agency
     old, new = request.GET.get("lama", ""), request.GET.get("baru", "")
-    known = [(code, f"{one.title} ({code})") for code, one in _editions(agency).items()]
+    known = _options(agency)
     if request.person.is_administrator:
         known += [
             (f"draf:{one.public_id}", _("Draf: %(title)s") % {"title": one})
